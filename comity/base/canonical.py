@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The canonical form of JSON values: what is hashed and signed.
+
+JSON Canonicalization Scheme (RFC 8785) for the values Comity uses: objects with string keys, arrays,
+strings, integers within ±(2^53-1), booleans, null. Floats are refused: no signed field needs one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from comity.base.errors import Invalid
+
+_MAX_INT = 2**53 - 1
+
+
+def canonical(value: Any) -> bytes:
+    """Return the RFC 8785 bytes of `value`; raise `Invalid` on floats, big integers, non-string keys, lone surrogates."""
+    try:
+        return json.dumps(_checked(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    except UnicodeEncodeError:
+        raise Invalid("A text contains an unpaired surrogate and cannot be signed.") from None
+
+
+def sha256_hex(data: bytes) -> str:
+    """Return the SHA-256 of `data` as 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def strict_loads(data: bytes) -> Any:
+    """Parse JSON bytes, refusing repeated keys, NaN and infinities; raise `Invalid`."""
+    try:
+        return json.loads(data.decode("utf-8"), object_pairs_hook=_no_repeats, parse_constant=_no_constants)
+    except (ValueError, RecursionError):
+        raise Invalid("The message is not well-formed JSON.") from None
+
+
+def _checked(value: Any) -> Any:
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, int):
+        if abs(value) > _MAX_INT:
+            raise Invalid("A number is too large for the canonical form.")
+        return value
+    if isinstance(value, (list, tuple)):
+        return [_checked(item) for item in value]
+    if isinstance(value, dict):
+        if not all(isinstance(key, str) for key in value):
+            raise Invalid("An object has a key that is not a text.")
+        # RFC 8785 §3.2.3 sorts by UTF-16 code units, not by code points.
+        return {key: _checked(value[key]) for key in sorted(value, key=lambda k: k.encode("utf-16-be", "surrogatepass"))}
+    raise Invalid(f"A value of type {type(value).__name__} has no canonical form.")
+
+
+def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise ValueError("repeated key")
+    return result
+
+
+def _no_constants(name: str) -> None:
+    raise ValueError(name)

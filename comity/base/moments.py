@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How a moment is written in messages: RFC 3339, UTC, microseconds. Reads no clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from comity.base.errors import Invalid
+
+
+def to_text(at: datetime) -> str:
+    """Return an aware moment as RFC 3339 in UTC with microseconds, such as 2026-11-22T09:30:00.000000Z."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def from_text(text: str) -> datetime:
+    """Return the aware moment that `to_text` wrote, or raise `Invalid`."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    except (ValueError, TypeError):
+        raise Invalid("A time in the message is not RFC 3339 in UTC with microseconds.") from None

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fixtures every test may use. Unit tests touch neither database nor network."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+_connect = socket.socket.connect
+
+
+@pytest.fixture(autouse=True)
+def _plain_static(settings) -> None:
+    """Pages find their static files without a collected manifest."""
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _no_outside_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only loopback and local sockets may be connected to."""
+
+    def connect(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else "local"
+        if host not in {"local", "localhost", "127.0.0.1", "::1"}:
+            raise AssertionError(f"A test tried to reach {host}.")
+        _connect(self, address)  # type: ignore[arg-type]  # passed through unchanged
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Return a fixed moment: a working Monday."""
+    return datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """Return the node home of this test run."""
+    yield Path(settings.HOME)

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Installs what the tests need and pip cannot bring: a browser and a PostgreSQL server. Does nothing where they are.
+set -euo pipefail
+want=()
+[ -x /usr/bin/chromium ] || want+=(chromium)
+command -v pdftotext >/dev/null || want+=(poppler-utils)
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || want+=(postgresql)
+[ ${#want[@]} -eq 0 ] && exit 0
+if [ "$(id -u)" -ne 0 ]; then
+  echo "The tests need: ${want[*]}. Install them: sudo apt-get install -y --no-install-recommends ${want[*]}" >&2
+  exit 1
+fi
+apt-get update -qq
+DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${want[@]}" >/dev/null
