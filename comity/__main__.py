@@ -8,7 +8,7 @@ import sys
 
 def main() -> int:
     """Run the command line and return its exit code."""
-    from comity.config.cli import run  # noqa: PLC0415  # keeps `import comity` free of the command line
+    from comity.config.cli import run
 
     return run(sys.argv[1:])
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,6 +42,6 @@ def at() -> datetime:
 
 
 @pytest.fixture
-def home() -> Iterator[Path]:
+def home() -> Path:
     """Return the node home of this test run."""
-    yield Path(settings.HOME)
+    return Path(settings.HOME)

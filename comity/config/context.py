@@ -12,4 +12,9 @@ from django.http import HttpRequest
 def node(request: HttpRequest) -> dict[str, Any]:
     """Return the node's name, State and mode for the page frame."""
     env = settings.COMITY_ENV
-    return {"node_name": env["NAME"], "node_state": env["STATE"], "node_id": env["NODE_ID"], "is_practice": settings.PRACTICE}
+    return {
+        "node_name": env["NAME"],
+        "node_state": env["STATE"],
+        "node_id": env["NODE_ID"],
+        "is_practice": settings.PRACTICE,
+    }

@@ -37,6 +37,7 @@ SETTINGS = (
     Setting("PORT", int, 8000, "port the server listens on"),
     Setting("SECRET_KEY", str, "", "secret of sessions and links; made by `comity node init`"),
     Setting("DATABASE_URL", str, "", "empty for SQLite in the home, or postgresql://user:password@host/name"),
+    Setting("STATIC_DIR", str, "", "folder of collected static files; empty for static/ in the home"),
     Setting("MAX_ENVELOPE_BYTES", int, 65536, "largest sealed envelope accepted, bytes"),
     Setting("MAX_PART_BYTES", int, 100 * 1024 * 1024, "largest file in a message, bytes"),
     Setting("MAX_PARTS", int, 200, "largest number of files in one message"),

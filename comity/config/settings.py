@@ -139,7 +139,7 @@ TIME_ZONE = ENV["TIME_ZONE"]
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [PACKAGE / "config" / "static"]
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = Path(ENV["STATIC_DIR"]) if ENV["STATIC_DIR"] else HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

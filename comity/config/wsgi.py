@@ -7,5 +7,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from comity.config import processes
+
+if os.environ.get("COMITY_SUPERVISED"):
+    processes.die_with_parent()
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.config.settings")
 application = get_wsgi_application()

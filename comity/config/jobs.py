@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Deferred work of a node: which function does which kind of job, and the worker that runs them."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.db import OperationalError
+
+from comity.base import clock
+from comity.queue import services as queue
+
+JOBS: Mapping[str, Callable[..., Any]] = {}
+
+_log = logging.getLogger(__name__)
+
+
+def work_until_stopped() -> None:
+    """Run due jobs until SIGTERM or SIGINT; finish the job in hand first."""
+    stopping = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while not stopping.is_set():
+        try:
+            done = queue.run_due(handlers=JOBS, clock=clock.now)
+        except OperationalError:  # a busy or restarting database; the leases protect the work
+            _log.warning("The database did not answer; trying again.")
+            done = 0
+        if not done:
+            stopping.wait(settings.COMITY_ENV["WORKER_IDLE_SECONDS"])
