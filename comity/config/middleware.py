@@ -27,6 +27,11 @@ class ErrorPages:
         if not isinstance(error, ComityError):
             return None
         if request.path.startswith(("/api/", "/exchange/")):
-            document = {"type": "about:blank", "title": error.sentence, "status": error.status, "code": error.code}
-            return JsonResponse(document, status=error.status, content_type="application/problem+json")
+            return problem(error.sentence, status=error.status, code=error.code)
         return render(request, "problem.html", {"error": error}, status=error.status)
+
+
+def problem(sentence: str, *, status: int, code: str) -> HttpResponse:
+    """Return a problem document with the sentence as its title."""
+    document = {"type": "about:blank", "title": sentence, "status": status, "code": code}
+    return JsonResponse(document, status=status, content_type="application/problem+json")

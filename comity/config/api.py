@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The public API, versioned and apart from the pages."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from comity.base.errors import ComityError
+from comity.config.middleware import problem
+
+api = NinjaAPI(title="Comity", version="1", urls_namespace="api", docs_url=None)
+
+
+@api.exception_handler(ComityError)
+def designed(_request: HttpRequest, error: ComityError) -> HttpResponse:
+    """Answer a designed error with its problem document."""
+    return problem(error.sentence, status=error.status, code=error.code)
+
+
+@api.exception_handler(ValidationError)
+def malformed(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer parameters of the wrong type with the first thing wrong."""
+    first = error.errors[0]
+    return problem(f"{first['loc'][-1]}: {first['msg']}.", status=422, code="invalid")
