@@ -9,6 +9,7 @@ from ninja.errors import ValidationError
 
 from comity.base.errors import ComityError
 from comity.config.middleware import problem
+from comity.instruments.api import router as law_router
 
 api = NinjaAPI(title="Comity", version="1", urls_namespace="api", docs_url=None)
 
@@ -24,3 +25,6 @@ def malformed(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Answer parameters of the wrong type with the first thing wrong."""
     first = error.errors[0]
     return problem(f"{first['loc'][-1]}: {first['msg']}.", status=422, code="invalid")
+
+
+api.add_router("", law_router)

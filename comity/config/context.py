@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def node(request: HttpRequest) -> dict[str, Any]:
+def node(_request: HttpRequest) -> dict[str, Any]:
     """Return the node's name, State and mode for the page frame."""
     env = settings.COMITY_ENV
     return {

@@ -36,22 +36,23 @@ def register(groups: Any) -> None:
 
 def navigate(chosen: argparse.Namespace) -> int:
     """Print the answer."""
-    from comity.instruments import rules
+    from comity.instruments import queries
+    from comity.instruments.rules import rendering
 
-    question = rules.ask(
+    asked = queries.ask(
         requesting=chosen.requesting,
         requested=chosen.requested,
-        offences=tuple(chosen.offences),
-        measures=tuple(chosen.measures),
+        offences=chosen.offences,
+        measures=chosen.measures,
         form=chosen.form,
         on=_day(chosen.on),
         urgent=chosen.urgent,
     )
-    answer = rules.answer(question)
+    answer = queries.navigate(asked)
     if chosen.json:
-        say_json(rules.answer_to_json(answer))
+        say_json(rendering.as_json(answer))
     else:
-        say(rules.explain(answer))
+        say(rendering.as_text(answer))
     return 0
 
 
