@@ -125,17 +125,14 @@ def lifecycle_page() -> str:
     for row in lifecycle.TABLE:
         start = ", ".join(sorted(state.value for state in row.start))
         given = ", ".join(sorted(row.given))
-        lines.append(
-            f"| `{row.act}` | {start} | {row.end.value if row.end else 'unchanged'} | {row.by.value} | {given} | {row.source} |"
-        )
+        lines.append(f"| `{row.act}` | {start} | {row.end.value} | {row.by.value} | {given} | {row.source} |")
     return "\n".join(lines)
 
 
 def errors_page() -> str:
     """Return the page of every error code."""
-    from comity.base import errors
-
     import comity.config.urls  # noqa: F401  # loads every room, and so every error
+    from comity.base import errors
 
     def walk(kind: type[errors.ComityError]) -> Iterator[type[errors.ComityError]]:
         yield kind

@@ -17,7 +17,7 @@ _MAX_INT = 2**53 - 1
 
 
 def canonical(value: Any) -> bytes:
-    """Return the RFC 8785 bytes of `value`; raise `Invalid` on floats, big integers, non-string keys, lone surrogates."""
+    """Return the RFC 8785 bytes of `value`; raise `Invalid` on floats, big integers, odd keys, lone surrogates."""
     try:
         return json.dumps(_checked(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     except UnicodeEncodeError:
@@ -50,7 +50,9 @@ def _checked(value: Any) -> Any:
         if not all(isinstance(key, str) for key in value):
             raise Invalid("An object has a key that is not a text.")
         # RFC 8785 §3.2.3 sorts by UTF-16 code units, not by code points.
-        return {key: _checked(value[key]) for key in sorted(value, key=lambda k: k.encode("utf-16-be", "surrogatepass"))}
+        return {
+            key: _checked(value[key]) for key in sorted(value, key=lambda k: k.encode("utf-16-be", "surrogatepass"))
+        }
     raise Invalid(f"A value of type {type(value).__name__} has no canonical form.")
 
 

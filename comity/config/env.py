@@ -42,7 +42,7 @@ SETTINGS = (
     Setting("MAX_PART_BYTES", int, 100 * 1024 * 1024, "largest file in a message, bytes"),
     Setting("MAX_PARTS", int, 200, "largest number of files in one message"),
     Setting("MAX_UPLOAD_BYTES", int, 100 * 1024 * 1024, "largest file a person may upload, bytes"),
-    Setting("MAX_API_BODY_BYTES", int, 1024 * 1024, "largest body of an API request, bytes"),
+    Setting("MAX_API_BODY_BYTES", int, 2 * 1024 * 1024, "largest body of an API request, bytes"),
     Setting("HOP_MAX_AGE_SECONDS", int, 300, "oldest accepted hop signature, seconds"),
     Setting("MESSAGE_LIFE_HOURS", int, 72, "how long a message is tried before a negative receipt, hours"),
     Setting("RECEIPT_WAIT_HOURS", int, 24, "silence after which a missing receipt is reported, hours"),

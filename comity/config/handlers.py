@@ -4,6 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
-HANDLERS: Mapping[str, Callable[..., Any]] = {}
+from comity.assistance import services as assistance
+
+HANDLERS: Mapping[str, Callable[..., None]] = {
+    "assistance.request": assistance.receive_request,
+    "assistance.act": assistance.receive_act,
+    "assistance.figure": assistance.receive_figure,
+}

@@ -7,16 +7,20 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from types import FrameType
-from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError
 
 from comity.base import clock
+from comity.exchange import services as exchange
 from comity.queue import services as queue
 
-JOBS: Mapping[str, Callable[..., Any]] = {}
+JOBS: Mapping[str, Callable[..., datetime | None]] = {
+    "exchange.carry": exchange.carry,
+    "exchange.sweep": exchange.sweep,
+}
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +34,7 @@ def work_until_stopped() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    queue.enqueue(key="exchange.sweep", kind="exchange.sweep", payload={}, at=clock.now())
     while not stopping.is_set():
         try:
             done = queue.run_due(handlers=JOBS, clock=clock.now)

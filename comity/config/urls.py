@@ -5,7 +5,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from comity.config.api import api
+from comity.config.handlers import HANDLERS
+from comity.exchange.urls import doors
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("exchange/", include(doors(HANDLERS))),
+    path("api/v1/", api.urls),
     path("account/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]

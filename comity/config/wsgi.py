@@ -7,7 +7,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from comity.config import processes
+from comity.base import processes
 
 if os.environ.get("COMITY_SUPERVISED"):
     processes.die_with_parent()

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
+from ninja.params.functions import Query
 
 from comity.base import clock
 from comity.instruments import queries
@@ -30,7 +31,7 @@ class Problem(Schema):
     response={200: dict[str, Any], 422: Problem},
     summary="Which law governs a request, and what it demands",
 )
-def navigate(  # noqa: PLR0913  # the parameters of the question
+def navigate(  # the parameters of the question
     request: HttpRequest,  # noqa: ARG001  # part of the framework's signature
     requesting: str = Query(..., description="State that asks, ISO 3166-1 alpha-2"),
     requested: str = Query(..., description="State that is asked"),

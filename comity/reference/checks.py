@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field as Key
+
 from comity.reference import schema
 from comity.reference.problems import Problem
 from comity.reference.reading import read_yaml
@@ -41,7 +43,7 @@ _CODES = (
 class _Vocabulary(schema.Model):
     """The frozen list of codes, with how often each was used when it was frozen."""
 
-    schema_: str = schema.Key(alias="schema")
+    schema_: str = Key(alias="schema")
     note: str
     evidence: tuple[str, ...]
     channels: dict[str, int]

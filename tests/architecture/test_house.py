@@ -103,7 +103,10 @@ def test_project_files_name_no_machine_path_and_no_registry_host() -> None:
 
 def test_every_dependency_imports_without_network() -> None:
     """Row 24 of the exchange's demands: a fresh install imports whole, whatever the OpenSSL beside it."""
-    names = "django, ninja, allauth, csp, whitenoise, granian, cryptography.hazmat.primitives.hpke, httpx, babel, yaml, pydantic, rich"
+    names = (
+        "django, ninja, allauth, csp, whitenoise, granian, cryptography.hazmat.primitives.hpke, "
+        "httpx, babel, yaml, pydantic, rich"
+    )
 
     done = subprocess.run([sys.executable, "-c", f"import {names}"], capture_output=True, text=True, check=False)
 

@@ -43,5 +43,5 @@ def add_person(chosen: argparse.Namespace) -> int:
     if chosen.json:
         say_json({"id": person.id, "login": chosen.login})
     else:
-        say(f"{person.display_name} can sign in as {chosen.login}.")
+        say(f"{person.name} can sign in as {chosen.login}.")
     return 0

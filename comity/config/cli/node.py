@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from comity.base import clock
+from comity.base import clock, processes
 from comity.base.errors import Invalid
-from comity.config import founding, processes
+from comity.config import founding
 from comity.config.cli.shared import add_home, add_json, say, say_json, start_django
 
 
@@ -81,6 +81,8 @@ def init(chosen: argparse.Namespace) -> int:
 
 def run(_chosen: argparse.Namespace) -> int:
     """Keep a server and a worker alive until told to stop."""
+    if os.environ.get("COMITY_SUPERVISED"):
+        processes.die_with_parent()
     start_django()
     from django.conf import settings
 
@@ -92,7 +94,8 @@ def run(_chosen: argparse.Namespace) -> int:
         ]
     )
     supervisor.start()
-    say(f"{settings.COMITY_ENV['NAME']} is open at {settings.COMITY_ENV['BASE_URL']} (Ctrl-C stops it).")
+    if not os.environ.get("COMITY_QUIET"):
+        say(f"{settings.COMITY_ENV['NAME']} is open at {settings.COMITY_ENV['BASE_URL']} (Ctrl-C stops it).")
     sys.stdout.flush()
     supervisor.watch()
     return 0

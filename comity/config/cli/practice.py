@@ -7,7 +7,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from comity.config.cli.shared import add_json
+from comity.base import processes
+from comity.config.cli.shared import add_home, add_json, start_django
 
 
 def register(groups: Any) -> None:
@@ -22,6 +23,19 @@ def register(groups: Any) -> None:
     run.add_argument("--once", action="store_true", help="stop when every step is verified")
     add_json(run)
     run.set_defaults(act=run_practice)
+    agent = commands.add_parser("agent", help="act for the people of one practice node (started by `run`)")
+    add_home(agent)
+    agent.set_defaults(act=listen)
+
+
+def listen(chosen: argparse.Namespace) -> int:  # noqa: ARG001  # the shape of every command
+    """Answer the practice run's commands at one node until it hangs up."""
+    processes.die_with_parent()
+    start_django()
+    from comity.practice import agent
+
+    agent.listen()
+    return 0
 
 
 def run_practice(chosen: argparse.Namespace) -> int:

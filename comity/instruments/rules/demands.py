@@ -152,7 +152,7 @@ def _demand(instrument: Instrument, item: Any, role: str, text: str, code: str) 
 
 def _channels(sources: list[tuple[Instrument, str]], question: Question, asked: frozenset[str]) -> tuple[Demand, ...]:
     """Return the channels, the governing instrument's first; urgent ones lead when the question is urgent."""
-    found = []
+    found: list[Demand] = []
     for instrument, role in sources:
         own = [item for item in instrument.transmission if asked.intersection(item.for_)]
         if own and not found:
@@ -183,8 +183,8 @@ def _uncertainties(sources: list[tuple[Instrument, str]], ruling: Ruling, questi
     ]
     if ruling.governing is not None and ruling.governing.slug.startswith("bilateral-"):
         sentences.append(
-            "The wording of the bilateral treaty is not in Comity: contents, language, channel and terms shown come from "
-            "the supplementing instruments and must be compared with the treaty itself."
+            "The wording of the bilateral treaty is not in Comity: contents, language, channel and terms shown "
+            "come from the supplementing instruments and must be compared with the treaty itself."
         )
     if ruling.governing is None:
         sentences.append(

@@ -52,12 +52,16 @@ class Law:
     def govern(self, question: Question) -> roles.Ruling:
         """Return which instrument governs, what supplements it, and everything else with its reason."""
         asked = questions.subjects(question)
-        candidates, excluded = [], []
+        candidates: list[roles.Candidate] = []
+        excluded: list[Basis] = []
         for instrument in self.reference.instruments.values():
             if instrument.slug == RECIPROCITY:
                 continue
             found = self._judge(question, instrument, asked)
-            (candidates if isinstance(found, roles.Candidate) else excluded).append(found)
+            if isinstance(found, roles.Candidate):
+                candidates.append(found)
+            else:
+                excluded.append(found)
         candidates += self._bilaterals(question, excluded)
         candidates, dropped = roles.superseded(candidates, question.form)
         return roles.assign(

@@ -84,7 +84,7 @@ class UnknownCode(Invalid):
     code = "unknown-code"
 
 
-def ask(  # noqa: PLR0913  # the question a person asks has these words
+def ask(  # the question a person asks has these words
     reference: Reference,
     *,
     requesting: str,

@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Preflight: everything missing or doubtful in a draft, each with its article, before it leaves.
+
+A finding *blocks* only where the wording was seen (`text`) and the instrument the request rests on requires it; what
+rests on memory, on a commentary or on the forms' own data is a *doubt*: shown, never in the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from comity.assistance.rules import forms
+from comity.instruments.rules.answer import Answer, Basis, Demand
+from comity.reference import Reference
+
+
+class Level(StrEnum):
+    """How much a finding weighs."""
+
+    BLOCK = "block"
+    DOUBT = "doubt"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing missing or doubtful. `section` and `field` lead to where it is put right."""
+
+    level: Level
+    text: str
+    section: str
+    field: str
+    article: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What is in a draft: values by field, the chosen basis, the documents attached by what they are."""
+
+    values: Mapping[str, str]
+    basis: str
+    measures: tuple[str, ...]
+    documents: frozenset[str]
+
+
+def check(reference: Reference, drafted: Drafted, answer: Answer) -> tuple[Finding, ...]:
+    """Return every finding, blocks first."""
+    found = [
+        *_basis(drafted, answer),
+        *_contents(reference, drafted, answer),
+        *_measures(reference, drafted),
+        *_common(reference, drafted),
+        *_documents(reference, drafted, answer),
+        *_profile(drafted, answer),
+    ]
+    seen: dict[tuple[str, str], Finding] = {}
+    for finding in sorted(found, key=lambda f: list(Level).index(f.level)):
+        # One gap, one line: the weightiest reason for a field is shown.
+        seen.setdefault((finding.field or finding.text, finding.section), finding)
+    return tuple(seen.values())
+
+
+def blocks(findings: tuple[Finding, ...]) -> bool:
+    """Say whether a draft may not leave as it is."""
+    return any(f.level is Level.BLOCK for f in findings)
+
+
+def candidates(answer: Answer) -> tuple[Basis, ...]:
+    """Return the instruments a request may name as its basis, the governing one first."""
+    first = (answer.governing,) if answer.governing else ()
+    return (*first, *answer.supplementing, *answer.possible, *answer.fallback)
+
+
+def _basis(drafted: Drafted, answer: Answer) -> Iterator[Finding]:
+    chosen = next((b for b in candidates(answer) if b.slug == drafted.basis), None)
+    if chosen is None:
+        yield Finding(Level.BLOCK, "No legal basis is chosen, or it does not bind both States.", "law", "basis",
+                      "untoc 18(14), ets-030 14", "text")  # fmt: skip
+        return
+    if not chosen.confirmed:
+        who = f" Confirm with: {chosen.to_confirm_with}." if chosen.to_confirm_with else ""
+        yield Finding(
+            Level.DOUBT, f"It is not confirmed that {chosen.title} applies.{who}", "law", "basis",
+            chosen.article, "memory",
+        )  # fmt: skip
+    if answer.governing and chosen.slug != answer.governing.slug:
+        yield Finding(
+            Level.DOUBT, f"{answer.governing.title} governs; the request names {chosen.title}.", "law", "basis-choice",
+            answer.governing.article, "text",
+        )  # fmt: skip
+    for other in answer.possible:
+        if "govern instead" in other.would_change:
+            yield Finding(
+                Level.NOTE,
+                f"{other.title}: {other.would_change}",
+                "law",
+                f"possible-{other.slug}",
+                other.article,
+                "memory",
+            )
+
+
+def _contents(reference: Reference, drafted: Drafted, answer: Answer) -> Iterator[Finding]:
+    for demand in answer.contents:
+        field = forms.field_of(demand)
+        if demand.role != "governing" or not field or drafted.values.get(field):
+            continue
+        if "not for service" in demand.text and set(drafted.measures) <= {"service-of-documents"}:
+            continue
+        level = Level.DOUBT if demand.kind.startswith(("required", "where")) else Level.NOTE
+        if _is_due(reference, drafted, demand) and demand.evidence == "text" and drafted.basis == demand.instrument:
+            level = Level.BLOCK
+        yield Finding(level, f"Missing: {demand.text}", _section_of(field), field, _cite(demand), demand.evidence)
+
+
+def _is_due(reference: Reference, drafted: Drafted, demand: Demand) -> bool:
+    if demand.kind == "required-if-coercive":
+        return any(reference.measures[slug].coercive is True for slug in drafted.measures)
+    return demand.kind == "required"
+
+
+def _measures(reference: Reference, drafted: Drafted) -> Iterator[Finding]:
+    for slug in drafted.measures:
+        measure = reference.measures[slug]
+        cited = "; ".join(f"{r.instrument} {r.article}" for r in measure.legal_references[:2])
+        for field in measure.fields:
+            key = f"m.{slug}.{field.key}"
+            if field.need == "required" and not drafted.values.get(key):
+                text = f"Missing for “{measure.title}”: {field.label}"
+                yield Finding(Level.DOUBT, text, f"m.{slug}", key, cited, "secondary")
+
+
+def _common(reference: Reference, drafted: Drafted) -> Iterator[Finding]:
+    for field in reference.common_fields:
+        if field.key in {"legal_basis", "annexes"} or field.need != "required" or drafted.values.get(field.key):
+            continue
+        if field.key == "facts_summary" and set(drafted.measures) <= {"service-of-documents"}:
+            continue
+        text = f"Missing: {field.label}"
+        yield Finding(
+            Level.DOUBT, text, _section_of(field.key), field.key, "practice of central authorities", "secondary"
+        )
+
+
+def _documents(reference: Reference, drafted: Drafted, answer: Answer) -> Iterator[Finding]:
+    for demand in answer.documents:
+        if demand.role != "governing" or demand.key in drafted.documents or demand.key == "none":
+            continue
+        is_due = demand.kind == "always" and demand.evidence == "text" and drafted.basis == demand.instrument
+        level = Level.BLOCK if is_due else Level.DOUBT
+        text = f"Document not attached: {demand.text} ({demand.kind})"
+        yield Finding(level, text, "documents", f"d.{demand.key}", _cite(demand), demand.evidence)
+    for slug in drafted.measures:
+        for document in reference.measures[slug].supporting_documents:
+            if document.key not in drafted.documents:
+                text = f"Document not attached: {document.label}"
+                yield Finding(Level.NOTE, text, "documents", f"d.{document.key}", "form of the measure", "secondary")
+
+
+def _profile(drafted: Drafted, answer: Answer) -> Iterator[Finding]:
+    state = answer.question.requested
+    if not any(receiver.confirmed for receiver in answer.receivers):
+        yield Finding(
+            Level.DOUBT, f"The receiving authority of {state} for this request is not confirmed.", "law", "receiver",
+            "notifications of the requested State", "memory",
+        )  # fmt: skip
+    if not any(receiver.languages for receiver in answer.receivers):
+        rule = answer.language[0] if answer.language else None
+        yield Finding(
+            Level.DOUBT, f"The languages {state} accepts are not known here; ask before translating.", "handling",
+            "accepted-language", _cite(rule) if rule else "", rule.evidence if rule else "memory",
+        )  # fmt: skip
+    for demand in answer.dual_criminality:
+        if demand.kind == "required":
+            yield Finding(
+                Level.NOTE, f"Dual criminality is required: show the offence exists in {state} too.", "offence",
+                f"dual-{demand.instrument}", _cite(demand), demand.evidence,
+            )  # fmt: skip
+    if answer.question.urgent and not drafted.values.get("urgency"):
+        yield Finding(Level.DOUBT, "The request is urgent and does not say why.", "handling", "urgency",
+                      "PC-OC(2015)09", "secondary")  # fmt: skip
+
+
+def _section_of(field: str) -> str:
+    if field.startswith("i."):
+        return "instrument"
+    if field.startswith("m."):
+        return ".".join(field.split(".")[:2])
+    places = {
+        "requesting_authority": "case", "case": "case", "facts_summary": "facts", "offence_and_law": "offence",
+        "persons": "persons", "purpose": "purpose", "procedure": "purpose",
+    }  # fmt: skip
+    return places.get(field, "handling")
+
+
+def _cite(demand: Demand) -> str:
+    return f"{demand.instrument} {demand.article}"

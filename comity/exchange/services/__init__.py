@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Acts of the exchange: post a message, carry what waits, receive what comes, state what was done with it."""
+
+from __future__ import annotations
+
+from comity.exchange.services.carrying import carry
+from comity.exchange.services.posting import OutPart, post
+from comity.exchange.services.receiving import Delivered, InPart, receive, receive_chunk, receive_receipts
+from comity.exchange.services.stating import mark_registered, mark_retrieved, sweep
+
+__all__ = [
+    "Delivered",
+    "InPart",
+    "OutPart",
+    "carry",
+    "mark_registered",
+    "mark_retrieved",
+    "post",
+    "receive",
+    "receive_chunk",
+    "receive_receipts",
+    "sweep",
+]
