@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What every page knows of the node it is served by."""
+"""What every page knows: the node it is served by, light or dark, and the person's menu."""
 
 from __future__ import annotations
 
@@ -7,14 +7,52 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from comity.accounts import queries as accounts
+from comity.accounts.rules.roles import Person, Role
+from comity.assistance.queries import views
+from comity.base.errors import NotFound
 
 
-def node(_request: HttpRequest) -> dict[str, Any]:
-    """Return the node's name, State and mode for the page frame."""
+def node(request: HttpRequest) -> dict[str, Any]:
+    """Return the frame of the page."""
     env = settings.COMITY_ENV
+    mode = request.COOKIES.get("comity_mode", "")
     return {
         "node_name": env["NAME"],
         "node_state": env["STATE"],
         "node_id": env["NODE_ID"],
         "is_practice": settings.PRACTICE,
+        "color_mode": mode if mode in {"light", "dark"} else "",
+        "main_menu": _menu(request),
     }
+
+
+def _menu(request: HttpRequest) -> list[dict[str, Any]]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    try:
+        person = accounts.person(user.pk)
+    except NotFound:
+        return []
+    return [
+        {"name": name, "address": address, "title": title, "count": count, "is_here": _is_here(request.path, address)}
+        for name, address, title, count in _items(person)
+    ]
+
+
+def _items(person: Person) -> list[tuple[str, str, str, int]]:
+    law = [("navigator", "/navigator/", _("Navigator"), 0), ("states", "/states/", _("States"), 0)]
+    if person.reads_content:
+        first = [("desk", "/", _("Desk"), views.unread(person)), ("register", "/requests/", _("Register"), 0)]
+        return first + law
+    if person.has(Role.NODE_ADMIN):
+        own = [("node", "/node/", _("Node"), 0), ("people", "/node/people/", _("People"), 0)]
+        return [*own, ("ledger", "/ledger/", _("Ledger"), 0), *law]
+    return [("ledger", "/ledger/", _("Ledger"), 0), *law]
+
+
+def _is_here(path: str, address: str) -> bool:
+    return path == address if address in {"/", "/node/"} else path.startswith(address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from comity.config import views
 from comity.config.api import api
 from comity.config.handlers import HANDLERS
 from comity.exchange.urls import doors
@@ -12,6 +13,12 @@ from comity.exchange.urls import doors
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/", include(doors(HANDLERS))),
     path("api/v1/", api.urls),
-    path("account/", include("allauth.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/factors/", include("allauth.mfa.urls")),
+    path("color-mode", views.color_mode, name="color_mode"),
+    path("", include("comity.accounts.urls")),
+    path("", include("comity.instruments.urls")),
+    path("", include("comity.assistance.urls")),
+    path("", include("comity.desk.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]

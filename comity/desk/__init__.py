@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Each person's day: worklist, clocks, search, figures. The only room that may look into all others."""
+"""The desk: each person's day. The only room that may look into all others; it holds no data of its own."""

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Filters every page uses: words for codes, names of States and languages, moments and sizes by locale."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from babel import Locale, dates, numbers
+from django import template
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from comity.config.templatetags import labels
+from comity.reference import load
+
+register = template.Library()
+
+
+def _locale() -> Locale:
+    return Locale.parse(translation.get_language() or settings.LANGUAGE_CODE, sep="-")
+
+
+@register.filter
+def word(code: str, table: str) -> str:
+    """Return the word for a code of a table of `labels`; a code without one is shown as it is."""
+    return str(labels.TABLES[table].get(str(code), code))
+
+
+@register.filter
+def act_button(code: str) -> str:
+    """Return what the button of an act says."""
+    return str(labels.ACTS.get(code, (code, code))[0])
+
+
+@register.filter
+def act_story(code: str) -> str:
+    """Return what the timeline says of an act."""
+    return str(labels.ACTS.get(code, (code, code))[1])
+
+
+@register.filter
+def state_tag(code: str) -> SafeString:
+    """Return a request's state as a coloured tag with its word."""
+    tone = labels.STATE_TONES.get(str(code), "go")
+    css = f"tag tag-{tone}" if tone else "tag"
+    return format_html('<span class="{}">{}</span>', css, word(code, "state"))
+
+
+@register.filter
+def country(code: str) -> str:
+    """Return the name of a State in the reader's language."""
+    return _locale().territories.get(code, code) if code else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Return a moment in the node's time zone, by locale."""
+    if value is None:
+        return ""
+    return dates.format_datetime(timezone.localtime(value), "d MMM y, HH:mm", locale=_locale())
+
+
+@register.filter
+def day(value: date | datetime | str | None) -> str:
+    """Return a day by locale; a year or a month stays what it is."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        if len(value) != 10:
+            return value
+        value = date.fromisoformat(value)
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return dates.format_date(value, "d MMM y", locale=_locale())
+
+
+@register.filter
+def until(value: datetime, at: datetime) -> str:
+    """Return how far a moment lies from `at`, in words."""
+    return dates.format_timedelta(value - at, add_direction=True, locale=_locale())
+
+
+@register.filter
+def size(value: int) -> str:
+    """Return a number of bytes in kB or MB."""
+    unit, divisor = ("MB", 1024**2) if value >= 1024**2 else ("kB", 1024)
+    return f"{numbers.format_decimal(max(value / divisor, 0.1), '#,##0.#', locale=_locale())} {unit}"
+
+
+@register.filter
+def data(text: str) -> str:
+    """Return a text of the reference data in the reader's language where it was translated."""
+    return translation.gettext(text) if text else ""
+
+
+@register.filter
+def offence(slug: str) -> str:
+    """Return the name of an offence category."""
+    found = load().offences.get(slug)
+    if found is None:
+        return slug
+    language = translation.get_language() or "en"
+    return found.label.get(language) or translation.gettext(found.label["en"])
+
+
+@register.filter
+def measure(slug: str) -> str:
+    """Return the name of a measure."""
+    found = load().measures.get(slug)
+    return translation.gettext(found.title) if found else slug
+
+
+@register.filter
+def family(code: str) -> str:
+    """Return the name of a family of measures."""
+    return word(code, "family")
+
+
+@register.filter
+def instrument(slug: str) -> str:
+    """Return the short title of an instrument."""
+    found = load().instruments.get(slug)
+    return found.short_title if found else slug
+
+
+@register.filter
+def get(mapping: dict[str, Any], key: str) -> Any:
+    """Return a value of a mapping, or nothing."""
+    return mapping.get(key, "") if mapping else ""

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fetches what the pages use from npm into the repository, with a manifest of versions and hashes. No build step."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+STATIC = ROOT / "comity" / "config" / "static" / "vendor"
+NOTO = [
+    f"noto-sans-{subset}-{weight}-normal.woff2"
+    for subset in ("latin", "latin-ext", "cyrillic")
+    for weight in (400, 600)
+]
+NOTO_ARABIC = [f"noto-sans-arabic-arabic-{weight}-normal.woff2" for weight in (400, 600)]
+# package, files in it, folder they go to
+WANTED = (
+    (
+        "bootstrap@5.3.9",
+        ["dist/css/bootstrap.min.css", "dist/css/bootstrap.rtl.min.css", "LICENSE"],
+        STATIC / "bootstrap",
+    ),
+    ("@fontsource/noto-sans@5.3.0", [f"files/{name}" for name in NOTO] + ["LICENSE"], STATIC / "noto"),
+    ("@fontsource/noto-sans-arabic@5.3.0", [f"files/{name}" for name in NOTO_ARABIC], STATIC / "noto"),
+    ("axe-core@4.14.1", ["axe.min.js", "LICENSE"], ROOT / "tests" / "browser" / "vendor"),
+)
+
+
+def main() -> None:
+    """Fetch everything anew and write the manifest."""
+    lines = []
+    for package, files, folder in WANTED:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory() as scratch:
+            done = subprocess.run(
+                ["npm", "pack", "--silent", package], cwd=scratch, check=True, capture_output=True, text=True
+            )
+            with tarfile.open(Path(scratch) / done.stdout.strip()) as archive:
+                for name in files:
+                    member = archive.extractfile(f"package/{name}")
+                    if member is None:
+                        raise SystemExit(f"{package} has no {name}")
+                    # Source maps are not shipped; without the comment browsers do not ask for them.
+                    data = member.read().split(b"\n/*# sourceMappingURL=")[0]
+                    target = folder / Path(name).name
+                    target.write_bytes(data)
+                    lines.append(f"{hashlib.sha256(data).hexdigest()}  {target.relative_to(ROOT)}  {package}")
+    (ROOT / "tools" / "vendor.lock").write_text("\n".join(sorted(lines)) + "\n")
+
+
+if __name__ == "__main__":
+    main()
