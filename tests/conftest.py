@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from comity.keyring import services as keyring
+
 _connect = socket.socket.connect
 
 
@@ -39,6 +41,14 @@ def _no_outside_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def at() -> datetime:
     """Return a fixed moment: a working Monday."""
     return datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def keys() -> keyring.NodeKeys:
+    """Return the keys of the node under test, made once a run."""
+    made = keyring.ensure(Path(settings.HOME) / "keys")
+    keyring.current.cache_clear()
+    return made
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ SETTINGS = (
     Setting("STATIC_DIR", str, "", "folder of collected static files; empty for static/ in the home"),
     Setting("MAX_ENVELOPE_BYTES", int, 65536, "largest sealed envelope accepted, bytes"),
     Setting("MAX_PART_BYTES", int, 100 * 1024 * 1024, "largest file in a message, bytes"),
-    Setting("MAX_PARTS", int, 200, "largest number of files in one message"),
+    Setting("MAX_PARTS", int, 100, "largest number of files in one message"),
     Setting("MAX_UPLOAD_BYTES", int, 100 * 1024 * 1024, "largest file a person may upload, bytes"),
     Setting("MAX_API_BODY_BYTES", int, 2 * 1024 * 1024, "largest body of an API request, bytes"),
     Setting("HOP_MAX_AGE_SECONDS", int, 300, "oldest accepted hop signature, seconds"),

@@ -69,17 +69,17 @@ def ensure(folder: Path) -> NodeKeys:
 def load(folder: Path) -> NodeKeys:
     """Return the keys in `folder`; raise `Invalid` when the file is missing, damaged or readable by others."""
     path = folder / _FILE
+    if not path.exists():
+        raise Invalid(f"The key file {path} is missing. Restore it from the backup of the node.")
+    if path.stat().st_mode & 0o077:
+        raise Invalid(f"The key file {path} can be read by others. Restrict it with: chmod 600 {path}")
     try:
-        if path.stat().st_mode & 0o077:
-            raise Invalid(f"The key file {path} can be read by others. Restrict it with: chmod 600 {path}")
         stored = json.loads(path.read_text(encoding="ascii"))
         return NodeKeys(
             Ed25519PrivateKey.from_private_bytes(encoding.decode(stored["signing"])),
             SealingKey.from_bytes(encoding.decode(stored["sealing"])),
         )
-    except FileNotFoundError:
-        raise Invalid(f"The key file {path} is missing. Restore it from the backup of the node.") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, Invalid):
         raise Invalid(f"The key file {path} is damaged. Restore it from the backup of the node.") from None
 
 

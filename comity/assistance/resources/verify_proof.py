@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Verifies a Comity proof without Comity: Python 3.11 and the package `cryptography` are enough.
 

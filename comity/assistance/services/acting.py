@@ -117,16 +117,43 @@ def take(  # the act and the message it becomes
         actor_name=by.name,
         came_at=at,
     )
+    body, parts = _written(made, by, files)
+    made.message = uuid.UUID(
+        exchange.post(
+            to_node=row.peer_node,
+            kind="assistance.request" if name == "send" else "assistance.act",
+            body={**body, **(envelope or {})},
+            conversation=str(row.conversation),
+            at=at,
+            parts=parts,
+            handling="restricted" if row.is_restricted else "normal",
+        )
+    )
+    made.save(force_insert=True)
+    for given in files:
+        values = {"act": made, "document": given.document, "use_limit": given.use_limit}
+        Attachment.objects.update_or_create(
+            request=row,
+            file_id=uuid.UUID(given.file_id),
+            defaults=values,
+            create_defaults={"id": uuid.uuid4(), **values},
+        )
+    settle(row, made, at, actor=f"person:{by.id}")
+    return str(made.pk)
+
+
+def _written(made: Act, by: Person, files: Sequence[GivenFile]) -> tuple[dict[str, Any], list[exchange.OutPart]]:
+    """Return an act as the body of its message, and its files as parts."""
     stored = evidence.files(given.file_id for given in files)
     # Two files may bear one name; on the way each needs its own.
     names = _distinct([stored[given.file_id].name for given in files])
     body = {
         "v": 1,
-        "request": row.pk,
+        "request": made.request_id,
         "act": {
             "id": str(made.pk),
-            "act": name,
-            "at": moments.to_text(at),
+            "act": made.act,
+            "at": moments.to_text(made.at),
             "own": made.own,
             "seen": made.seen,
             "data": made.data,
@@ -136,35 +163,12 @@ def take(  # the act and the message it becomes
             {"part": part, "document": given.document, "use_limit": given.use_limit}
             for given, part in zip(files, names, strict=True)
         ],
-        **(envelope or {}),
     }
     parts = [
         exchange.OutPart(part, f.media_type, f.size, f.sha256, str(f.path))
         for part, f in zip(names, (stored[given.file_id] for given in files), strict=True)
     ]
-    made.message = uuid.UUID(
-        exchange.post(
-            to_node=row.peer_node,
-            kind="assistance.request" if name == "send" else "assistance.act",
-            body=body,
-            conversation=str(row.conversation),
-            at=at,
-            parts=parts,
-            handling="restricted" if row.is_restricted else "normal",
-        )
-    )
-    made.save(force_insert=True)
-    for given in files:
-        Attachment.objects.update_or_create(
-            request=row,
-            file_id=uuid.UUID(given.file_id),
-            defaults={"act": made, "document": given.document, "use_limit": given.use_limit},
-            create_defaults={
-                "id": uuid.uuid4(), "act": made, "document": given.document, "use_limit": given.use_limit,
-            },
-        )  # fmt: skip
-    settle(row, made, at, actor=f"person:{by.id}")
-    return str(made.pk)
+    return body, parts
 
 
 def settle(row: Request, made: Act, at: datetime, *, actor: str) -> None:

@@ -20,7 +20,7 @@ from comity.base.errors import Invalid, TooLarge
 from comity.directory import queries as directory
 from comity.exchange.models import Outgoing, SeenLog
 from comity.exchange.rules import envelope
-from comity.exchange.rules.manifest import BODY_PART, Log, Manifest, Part
+from comity.exchange.rules.manifest import BODY_PART, Log, Manifest, Part, node_of
 from comity.exchange.rules.receipts import Stage
 from comity.exchange.services import stating
 from comity.keyring import services as keyring
@@ -85,33 +85,38 @@ def post(  # what a message is made of
         data, signed = envelope.write(
             manifest, key=keyring.current().signing, to=peer.sealing_key, max_bytes=env["MAX_ENVELOPE_BYTES"]
         )
-        digest = hashlib.sha256(data).hexdigest()
-        Outgoing.objects.create(
-            id=message,
-            conversation=conversation,
-            to_node=to_node,
-            recipient=manifest.recipient,
-            kind=kind,
-            created_at=at,
-            expires_at=manifest.expires,
-            envelope=data,
-            envelope_sha256=digest,
-            signed_manifest=signed,
-            files=[p.path for p in travelling],
-            next_at=at,
-        )
-        entry = {"kind": kind, "to": to_node, "envelope": digest}
-        ledger.record(event="message.posted", subject=f"message:{message}", actor="node", at=at, data=entry)
-        stating.issue(
-            message=message,
-            envelope=digest,
-            stage=Stage.SUBMISSION_ACCEPTED,
-            peer=to_node,
-            at=at,
-            signed_manifest=signed,
-        )
+        _queue(manifest, data, signed, [p.path for p in travelling])
         stating.wake(to_node, at=at)
     return message
+
+
+def _queue(manifest: Manifest, data: bytes, signed: str, files: list[str]) -> None:
+    """Write the outbox row, the ledger entry and the first receipt of a sealed message."""
+    digest, peer, at = hashlib.sha256(data).hexdigest(), node_of(manifest.recipient), manifest.created
+    Outgoing.objects.create(
+        id=manifest.id,
+        conversation=manifest.conversation,
+        to_node=peer,
+        recipient=manifest.recipient,
+        kind=manifest.kind,
+        created_at=at,
+        expires_at=manifest.expires,
+        envelope=data,
+        envelope_sha256=digest,
+        signed_manifest=signed,
+        files=files,
+        next_at=at,
+    )
+    entry = {"kind": manifest.kind, "to": peer, "envelope": digest}
+    ledger.record(event="message.posted", subject=f"message:{manifest.id}", actor="node", at=at, data=entry)
+    stating.issue(
+        message=manifest.id,
+        envelope=digest,
+        stage=Stage.SUBMISSION_ACCEPTED,
+        peer=peer,
+        at=at,
+        signed_manifest=signed,
+    )
 
 
 def _log(to_node: str) -> Log:

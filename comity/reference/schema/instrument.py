@@ -1,23 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One schema per kind of fact. Names are those of the YAML keys and CSV columns; unknown keys are refused."""
+"""The schema of an instrument: its scope, demands, channels, grounds and terms, each with article and evidence."""
 
 from __future__ import annotations
 
 from datetime import date as date_type
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic import Field as Key
 
-Evidence = Literal["text", "secondary", "memory"]
-# A day, a month or a year: as much as the source tells.
-RoughDate = Annotated[str, Key(pattern=r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$")]
-
-
-class Model(BaseModel):
-    """A frozen fact; a key it does not know is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+from comity.reference.schema.base import Evidence, Model, RoughDate
 
 
 class Marked(Model):
@@ -209,7 +200,7 @@ class Instrument(Model):
     depositary: str
     type: str
     parent: str | None = None
-    titles: dict[str, str] = {}
+    titles: dict[str, str] = Key(default_factory=dict)
     adopted: Adopted
     in_force_since: InForce
     status: str
@@ -244,176 +235,3 @@ class Instrument(Model):
     def url_of(self, source: str | None) -> str:
         """Return the address of one of the instrument's sources, or nothing."""
         return next((item.url for item in self.sources if item.id == source), "")
-
-
-class Field(Model):
-    """A field of a form."""
-
-    key: str
-    label: str
-    need: str
-
-
-class MeasureDocument(Model):
-    """A document a measure wants attached."""
-
-    key: str
-    label: str
-
-
-class LegalReference(Model):
-    """Where an instrument speaks of a measure."""
-
-    instrument: str
-    article: str
-
-
-class Measure(Model):
-    """One thing that can be asked for, with its own fields."""
-
-    slug: str
-    title: str
-    family: str
-    coercive: bool | Literal["depends"]
-    fields: tuple[Field, ...]
-    supporting_documents: tuple[MeasureDocument, ...]
-    legal_references: tuple[LegalReference, ...]
-    notes: tuple[str, ...] = ()
-
-
-class Measures(Model):
-    """The file of measures."""
-
-    schema_: Literal["comity/measures@1"] = Key(alias="schema")
-    note: str
-    common_fields: tuple[Field, ...]
-    families: tuple[str, ...]
-    measures: tuple[Measure, ...]
-
-
-class Offence(Model):
-    """A category of offences shared by all rooms."""
-
-    slug: str
-    label: dict[str, str]
-    defined_by: str
-    instruments: tuple[str, ...]
-    note: str | None = None
-    parent: str | None = None
-
-
-class Offences(Model):
-    """The file of offence categories."""
-
-    schema_: Literal["comity/offence-categories@1"] = Key(alias="schema")
-    note: str
-    offences: tuple[Offence, ...]
-
-
-class PracticeClock(Model):
-    """A term of good practice where no treaty sets one."""
-
-    key: str
-    label: str
-    value: int = Key(gt=0)
-    unit: Literal["hours", "days", "working-days"]
-    basis: str
-    evidence: Evidence
-
-
-class PracticeClocks(Model):
-    """The file of practice clocks."""
-
-    schema_: Literal["comity/practice-clocks@1"] = Key(alias="schema")
-    clocks: tuple[PracticeClock, ...]
-
-
-def _empty_is_none(value: object) -> object:
-    return None if value == "" else value
-
-
-Day = Annotated[date_type | None, BeforeValidator(_empty_is_none)]
-Flag = Annotated[bool, BeforeValidator(lambda value: {"true": True, "false": False}.get(value, value))]
-StateCode = Annotated[str, Key(pattern=r"^[A-Z]{2}$")]
-Words = Annotated[tuple[str, ...], BeforeValidator(lambda text: tuple(w.strip() for w in text.split(";") if w.strip()))]
-
-
-class Participation(Model):
-    """How one State stands to one instrument, as a list of a certain day shows it."""
-
-    state: StateCode
-    instrument: str
-    status: Literal["party", "signatory", "none", "unknown"]
-    signature_date: RoughDate
-    ratification_date: Day
-    action: Literal["", "ratification", "accession", "succession", "acceptance", "approval"]
-    entry_into_force: Day
-    withdrawal_date: Day
-    note: str
-    source_url: str
-    verified: Flag
-    as_of: RoughDate
-
-
-class Bilateral(Model):
-    """A treaty between two States. `slug` names it; two treaties of one year share a slug and differ in kind."""
-
-    state_a: StateCode
-    state_b: StateCode
-    title: str
-    kind: Words
-    signed: RoughDate
-    in_force: RoughDate
-    source: str
-    verified: Flag
-    note: str
-
-    @property
-    def slug(self) -> str:
-        """Return such as `bilateral-kz-tr-1995`: the States as in the row, the year of signature."""
-        return f"bilateral-{self.state_a}-{self.state_b}-{self.signed[:4] or 'undated'}".lower()
-
-
-class Membership(Model):
-    """Membership of a State in an organisation."""
-
-    organisation: str
-    state: StateCode
-    role: Literal["member", "observer"]
-    since: RoughDate
-    source: str
-    verified: Flag
-    note: str
-
-
-class Authority(Model):
-    """An institution and the roles it has."""
-
-    state: Annotated[str, Key(pattern=r"^([A-Z]{2}|INT)$")]
-    institution: str
-    native_name: str
-    role: Words
-    instrument: str
-    website: str
-    languages: str
-    source_url: str
-    verified: Flag
-    note: str
-
-
-class Meeting(Model):
-    """A meeting that took place."""
-
-    series: str
-    ordinal: str
-    title: str
-    city: str
-    country: Annotated[str, Key(pattern=r"^([A-Z]{2})?$")]
-    start_date: RoughDate
-    end_date: RoughDate
-    outcome_documents: str
-    participants: str
-    guests: str
-    source: str
-    verified: Flag
-    note: str
