@@ -17,7 +17,8 @@ _connect = socket.socket.connect
 
 @pytest.fixture(autouse=True)
 def _plain_static(settings) -> None:
-    """Pages find their static files without a collected manifest."""
+    """Pages find their static files without a collected manifest; passwords are hashed quickly."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -50,7 +50,7 @@ class Status:
 
     def has(self, stage: Stage) -> bool:
         """Say whether a receipt of this stage is here."""
-        return any(line.stage is stage for line in self.receipts)
+        return any(line.stage == stage for line in self.receipts)
 
 
 def statuses(message_ids: Iterable[str]) -> dict[str, Status]:

@@ -109,9 +109,10 @@ class Agent:
 
     def stop(self) -> None:
         """End the agent."""
-        if self.process and self.process.stdin:
+        if self.process and self.process.stdin and self.process.stdout:
             self.process.stdin.close()
             self.process.wait(10)
+            self.process.stdout.close()
 
     def _line(self) -> Any:
         line = self.process.stdout.readline() if self.process and self.process.stdout else ""
