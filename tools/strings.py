@@ -26,7 +26,16 @@ def data_labels() -> list[str]:
     for rows in reference.authorities.values():
         found |= {role for row in rows for role in row.role}
     found |= {m.role for m in reference.membership}
-    found |= {"mandatory", "optional", "conditional", "not-a-ground", "routine", "urgent", "always", "central authority"}
+    found |= {
+        "mandatory",
+        "optional",
+        "conditional",
+        "not-a-ground",
+        "routine",
+        "urgent",
+        "always",
+        "central authority",
+    }
     return sorted(found)
 
 

@@ -80,6 +80,7 @@ class Visitor:
         self.federation, self.node = federation, node
         self.base = federation.address(node)
         self.context = browser.new_context(viewport={"width": 1280, "height": 900}, **context)
+        self.context.set_default_timeout(10_000)
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
         self.page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)

@@ -38,7 +38,12 @@ class Case:
     def __init__(self, pair: NodePair, title: str) -> None:
         self.pair, self.az, self.uz = pair, pair.az.agent, pair.uz.agent
         self.number = self.az.do(
-            "draft", by=PROSECUTOR, requested="UZ", offences=["drug-trafficking"], measures=["bank-records"], title=title
+            "draft",
+            by=PROSECUTOR,
+            requested="UZ",
+            offences=["drug-trafficking"],
+            measures=["bank-records"],
+            title=title,
         )
         self.az.do("fill", request_id=self.number, by=PROSECUTOR, pages=PAGES)
         self.az.do("act", request_id=self.number, by=PROSECUTOR, name="submit", data={})
@@ -81,7 +86,13 @@ def test_the_whole_way_and_back(pair: NodePair) -> None:
         assignee=UZ_EXECUTOR,
     )  # fmt: skip
     case.uz.do(
-        "execute", request_id=case.number, by=UZ_EXECUTOR, text="Done.", name="s.csv", rows=90_000, use_limit="case only"
+        "execute",
+        request_id=case.number,
+        by=UZ_EXECUTOR,
+        text="Done.",
+        name="s.csv",
+        rows=90_000,
+        use_limit="case only",
     )
     until(lambda: case.here()["state"] == "executed", "the evidence")
     case.az.do("act", request_id=case.number, by=PROSECUTOR, name="close", data={})

@@ -181,9 +181,10 @@ def outsiders(person: Maker) -> list[Person]:
 
 def login(who: Person) -> Client:
     client = Client(raise_request_exception=False)
-    assert client.login(email=who.email, password=PASSWORD) or client.post(
-        "/account/login/", {"login": who.email, "password": PASSWORD}
-    ).status_code == 302
+    assert (
+        client.login(email=who.email, password=PASSWORD)
+        or client.post("/account/login/", {"login": who.email, "password": PASSWORD}).status_code == 302
+    )
     return client
 
 
@@ -310,7 +311,9 @@ def test_an_endless_upload_stops_at_the_limit(draft: str, prosecutor: Person) ->
     assert len(read) == 101
 
 
-@pytest.mark.parametrize(("name", "kept"), [("../../x.txt", "x.txt"), ("a\\b.txt", "b.txt"), ("é" * 300 + ".pdf", None)])
+@pytest.mark.parametrize(
+    ("name", "kept"), [("../../x.txt", "x.txt"), ("a\\b.txt", "b.txt"), ("é" * 300 + ".pdf", None)]
+)
 def test_file_names_are_made_safe(draft: str, prosecutor: Person, name: str, kept: str | None) -> None:
     services.attach(
         request_id=draft, blocks=[b"x"], name=name, media_type="text/plain", document="", by=prosecutor, at=clock.now()
@@ -532,7 +535,15 @@ def test_a_draft_proves_nothing(draft: str, prosecutor: Person) -> None:
 def test_every_page_answers(uz: ForeignNode, sent: str, prosecutor: Person, officer: Person, person: Maker) -> None:
     number = incoming(uz)
     pages = {
-        prosecutor: ["/", "/requests/", "/requests/new/", f"/requests/{sent}/", "/navigator/", "/states/", "/states/UZ/"],
+        prosecutor: [
+            "/",
+            "/requests/",
+            "/requests/new/",
+            f"/requests/{sent}/",
+            "/navigator/",
+            "/states/",
+            "/states/UZ/",
+        ],
         officer: ["/", f"/requests/{number}/", f"/requests/{number}/act/acknowledge/", "/requests/?text=%00&page=x"],
         person("admin", "node-admin"): ["/node/", "/node/people/", "/ledger/"],
         person("auditor", "auditor"): ["/ledger/", "/instruments/untoc/", "/states/AZ/authorities/1/"],
@@ -548,8 +559,9 @@ def test_every_page_answers(uz: ForeignNode, sent: str, prosecutor: Person, offi
 @pytest.mark.parametrize(
     "query",
     [
-        "requested=XX&offence=corruption", "requested=UZ", "requested=UZ&offence=nothing", "requested=AZ&offence=corruption",
-        "requested=UZ&offence=corruption&on=1850-01-01", "requested=UZ&offence=corruption&on=soon",
+        "requested=XX&offence=corruption", "requested=UZ", "requested=UZ&offence=nothing",
+        "requested=AZ&offence=corruption", "requested=UZ&offence=corruption&on=1850-01-01", 
+        "requested=UZ&offence=corruption&on=soon",
         "requested=UZ&offence=corruption&measure=nothing", "requested=UZ&offence=corruption&on=9999-12-31",
     ],
 )  # fmt: skip

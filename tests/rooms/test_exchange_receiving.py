@@ -333,9 +333,7 @@ def test_chunks_out_of_order_repeated_changed_or_foreign_change_nothing(uz: Fore
     path = f"/exchange/messages/{made.id}/parts/0"
     bound = chunks.binding(signed, 0)
     first, second = (
-        chunks.seal(
-            content[: chunks.CHUNK_BYTES], key=made.parts[0].key, number=n, is_final=n == 1, bound_to=bound
-        )
+        chunks.seal(content[: chunks.CHUNK_BYTES], key=made.parts[0].key, number=n, is_final=n == 1, bound_to=bound)
         for n in (0, 1)
     )
 

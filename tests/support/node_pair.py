@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Two real nodes with a wire between them that can drop, delay, repeat, reorder and tamper, and a knife for processes."""
+"""Two real nodes and a wire between them that drops, loses answers, repeats, cuts, tampers; processes can be killed."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self.send_response(status)
         for name, value in headers:
-            if name.lower() in {"content-type"}:
+            if name.lower() == "content-type":
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()

@@ -211,7 +211,14 @@ def test_silence_is_alarmed() -> None:
 
 @pytest.mark.parametrize(
     "terms",
-    [1, [1], [{"key": "x"}], [{**TERMS[0], "value": 0}], [{**TERMS[0], "value": True}], [{**TERMS[0], "unit": "moons"}]],
+    [
+        1,
+        [1],
+        [{"key": "x"}],
+        [{**TERMS[0], "value": 0}],
+        [{**TERMS[0], "value": True}],
+        [{**TERMS[0], "unit": "moons"}],
+    ],
 )
 def test_malformed_terms_are_refused(terms: Any) -> None:
     with pytest.raises(Invalid):
@@ -286,7 +293,10 @@ def test_every_measure_has_a_form_and_a_preflight(law: Law, measure: str) -> Non
 
 def test_every_missing_thing_leads_to_a_field_of_its_page(law: Law) -> None:
     found = answer(law, "bank-records")
-    pages = {page.key: {f.key for f in page.fields} for page in forms.sections(load(), measures=("bank-records",), answer=found)}
+    pages = {
+        page.key: {f.key for f in page.fields}
+        for page in forms.sections(load(), measures=("bank-records",), answer=found)
+    }
     drafted = preflight.Drafted({}, "vienna-1988", ("bank-records",), frozenset())
 
     for finding in preflight.check(load(), drafted, found):
@@ -312,7 +322,9 @@ def test_the_facts_are_not_wanted_for_pure_service_of_documents(law: Law) -> Non
 
 
 def test_a_text_too_long_is_refused_with_its_field(law: Law) -> None:
-    page = forms.section(forms.sections(load(), measures=("bank-records",), answer=answer(law, "bank-records")), "facts")
+    page = forms.section(
+        forms.sections(load(), measures=("bank-records",), answer=answer(law, "bank-records")), "facts"
+    )
 
     with pytest.raises(Invalid, match="20000"):
         forms.cleaned(page, {"facts_summary": "x" * 20_001})
