@@ -30,11 +30,15 @@ def sha256_hex(data: bytes) -> str:
 
 
 def strict_loads(data: bytes) -> Any:
-    """Parse JSON bytes, refusing repeated keys, NaN and infinities; raise `Invalid`."""
+    """Parse JSON bytes, refusing repeated keys, NaN, infinities and NUL characters; raise `Invalid`."""
     try:
-        return json.loads(data.decode("utf-8"), object_pairs_hook=_no_repeats, parse_constant=_no_constants)
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=_no_repeats, parse_constant=_no_constants)
     except (ValueError, RecursionError):
         raise Invalid("The message is not well-formed JSON.") from None
+    # Databases and C libraries disagree about NUL in a text: no message needs one.
+    if b"\\u0000" in data and "\0" in _texts(value):
+        raise Invalid("A text of the message contains a NUL character.")
+    return value
 
 
 def _checked(value: Any) -> Any:
@@ -54,6 +58,14 @@ def _checked(value: Any) -> Any:
             key: _checked(value[key]) for key in sorted(value, key=lambda k: k.encode("utf-16-be", "surrogatepass"))
         }
     raise Invalid(f"A value of type {type(value).__name__} has no canonical form.")
+
+
+def _texts(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return "".join(_texts(item) for pair in value.items() for item in pair)
+    return "".join(_texts(item) for item in value) if isinstance(value, list) else ""
 
 
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

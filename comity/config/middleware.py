@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from comity.base.errors import ComityError
+from comity.base.errors import ComityError, Invalid
 
 
 class ErrorPages:
@@ -19,16 +19,26 @@ class ErrorPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
+        """Pass the request on, unless a form or query holds a NUL character, which no database field takes."""
+        is_form = not request.path.startswith(("/api/", "/exchange/")) and request.method == "POST"
+        if "%00" in request.META.get("QUERY_STRING", "") or (is_form and _has_nul(request)):
+            return self.answer(request, Invalid("A field contains a character that cannot be kept (NUL)."))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the answer for a designed error; leave every other to the bare 500 page."""
-        if not isinstance(error, ComityError):
-            return None
+        return self.answer(request, error) if isinstance(error, ComityError) else None
+
+    @staticmethod
+    def answer(request: HttpRequest, error: ComityError) -> HttpResponse:
+        """Return the page or problem document of a designed error."""
         if request.path.startswith(("/api/", "/exchange/")):
             return problem(error.sentence, status=error.status, code=error.code)
         return render(request, "problem.html", {"error": error}, status=error.status)
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    return any("\0" in value for values in request.POST.lists() for value in (values[0], *values[1]))
 
 
 def problem(sentence: str, *, status: int, code: str) -> HttpResponse:
