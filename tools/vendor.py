@@ -28,11 +28,38 @@ WANTED = (
     ("@fontsource/noto-sans-arabic@5.3.0", [f"files/{name}" for name in NOTO_ARABIC], STATIC / "noto"),
     ("axe-core@4.14.1", ["axe.min.js", "LICENSE"], ROOT / "tests" / "browser" / "vendor"),
 )
+# Independent implementations the conformance tests open our envelopes with, bundled into one file for Node.
+BUNDLE = ("jose@6.2.18", "@hpke/core@1.9.0", "@hpke/hybridkem-x-wing@0.7.0", "esbuild@0.25.0")
+ENTRY = """export { CipherSuite, HkdfSha256, Aes256Gcm } from "@hpke/core";
+export { XWing } from "@hpke/hybridkem-x-wing";
+export { compactVerify, importJWK } from "jose";
+"""
+
+
+def bundle() -> str:
+    """Write the bundle of the independent implementations and return its line of the manifest."""
+    target = ROOT / "tests" / "conformance" / "vendor" / "independent.mjs"
+    with tempfile.TemporaryDirectory() as scratch:
+        (Path(scratch) / "entry.mjs").write_text(ENTRY)
+        (Path(scratch) / "package.json").write_text("{}")
+        subprocess.run(["npm", "install", "--silent", "--no-audit", *BUNDLE], cwd=scratch, check=True)
+        words = [
+            "npx",
+            "esbuild",
+            "entry.mjs",
+            "--bundle",
+            "--format=esm",
+            "--platform=node",
+            "--legal-comments=inline",
+        ]
+        subprocess.run([*words, f"--outfile={target}"], cwd=scratch, check=True)
+    digest = hashlib.sha256(target.read_bytes()).hexdigest()
+    return f"{digest}  {target.relative_to(ROOT)}  {' '.join(BUNDLE[:3])}"
 
 
 def main() -> None:
     """Fetch everything anew and write the manifest."""
-    lines = []
+    lines = [bundle()]
     for package, files, folder in WANTED:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as scratch:

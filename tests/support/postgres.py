@@ -31,7 +31,7 @@ def server() -> Iterator[str]:
 
     def run(*words: str) -> None:
         who = {"user": "postgres", "group": "postgres", "extra_groups": []} if as_root else {}
-        subprocess.run(words, check=True, cwd="/tmp", stdout=subprocess.DEVNULL, **who)
+        subprocess.run(words, check=True, cwd=folder.parent, stdout=subprocess.DEVNULL, **who)
 
     data = str(folder / "d")
     try:
