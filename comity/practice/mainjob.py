@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from comity.base.errors import Refused
+from comity.base.errors import Refused, Unavailable
 from comity.practice import verifying
 from comity.practice.nodes import Agent
 
 TITLE = "Bank records of Silk Line Trading LLC"
 _WAIT_SECONDS = 60
+_TRIES = 5
 _PROSECUTOR, _OFFICER = "prosecutor@az.example", "officer@az.example"
 _UZ_OFFICER, _UZ_EXECUTOR = "officer@uz.example", "executor@uz.example"
 _MEASURE = "m.bank-records"
@@ -59,6 +60,7 @@ class Job:
     az: Agent
     uz: Agent
     folder: Path
+    tend: Callable[[], None]
     number: str = ""
     law: dict[str, Any] = field(default_factory=dict)
 
@@ -121,7 +123,9 @@ def _release(job: Job) -> Done:
 
 
 def _delivered(job: Job) -> Done:
-    ms = _until(lambda: "delivered" in job.az.do("status", request_id=job.number)["stages"], "delivery to Uzbekistan")
+    ms = _until(
+        job, lambda: "delivered" in job.az.do("status", request_id=job.number)["stages"], "delivery to Uzbekistan"
+    )
     return Done("submitted, relayed, delivered: three signed receipts", "suite 1 §6", ms)
 
 
@@ -135,7 +139,7 @@ def _registered(job: Job) -> Done:
     _act(job, job.uz, _UZ_OFFICER, "acknowledge", data)
     _act(job, job.uz, _UZ_OFFICER, "examine", {})
     ms = _until(
-        lambda: "registered" in job.az.do("status", request_id=job.number)["stages"], "the registration receipt"
+        job, lambda: "registered" in job.az.do("status", request_id=job.number)["stages"], "the registration receipt"
     )
     return Done(f"retrieved, registered as {reference}", "practice, 5 working days", ms)
 
@@ -147,13 +151,13 @@ def _asked(job: Job) -> Done:
         "term": "2027-01-15",
     }
     _act(job, job.uz, _UZ_OFFICER, "ask", data)
-    ms = _until(lambda: "ask" in job.az.do("status", request_id=job.number)["acts"], "the question")
+    ms = _until(job, lambda: "ask" in job.az.do("status", request_id=job.number)["acts"], "the question")
     return Done("coded question period-missing; clocks of Uzbekistan stop", "untoc 18(16)", ms)
 
 
 def _answered(job: Job) -> Done:
     _act(job, job.az, _PROSECUTOR, "answer", {"text": "No. Statements of the named account are enough."})
-    ms = _until(lambda: "answer" in job.uz.do("status", request_id=job.number)["acts"], "the answer")
+    ms = _until(job, lambda: "answer" in job.uz.do("status", request_id=job.number)["acts"], "the answer")
     return Done("answered; clocks run again", "untoc 18(16)", ms)
 
 
@@ -178,7 +182,7 @@ def _executed(job: Job) -> Done:
         return "execute" in here["acts"] and set(there) <= set(here["files"])
 
     return Done(
-        "evidence returned as a sealed package, hashes equal", "vienna-1988 7(13)", _until(came, "the evidence")
+        "evidence returned as a sealed package, hashes equal", "vienna-1988 7(13)", _until(job, came, "the evidence")
     )
 
 
@@ -190,12 +194,12 @@ def _closed(job: Job) -> Done:
         one, other = (agent.do("status", request_id=job.number) for agent in (job.az, job.uz))
         return all(one[key] == other[key] for key in ("state", "story", "clocks", "reference"))
 
-    ms = _until(same, "one timeline at both sides")
+    ms = _until(job, same, "one timeline at both sides")
     return Done("closed; both sides hold the same timeline and the same clocks", "ets-030 6(2)", ms)
 
 
 def _figure(job: Job) -> Done:
-    ms = _until(lambda: job.secretariat.do("figures") > 0, "the figure at the Secretariat")
+    ms = _until(job, lambda: job.secretariat.do("figures") > 0, "the figure at the Secretariat")
     return Done("the Secretariat learns: one more request answered, in how many days", "no content leaves", ms)
 
 
@@ -238,9 +242,20 @@ STEPS = (
 
 
 def perform(job: Job) -> Iterator[tuple[Step, Done]]:
-    """Run every step in turn; raise the first refusal."""
+    """Run every step in turn; raise the first refusal. A step whose agent was killed is run again."""
     for step in STEPS:
-        yield step, step.run(job)
+        yield step, _run(step, job)
+
+
+def _run(step: Step, job: Job) -> Done:
+    for _ in range(_TRIES):
+        job.tend()
+        try:
+            return step.run(job)
+        except Unavailable:
+            for agent in (job.secretariat, job.az, job.uz):
+                agent.revive()
+    raise Refused(f"“{step.title}” was interrupted {_TRIES} times. Run the same command again.")
 
 
 def _act(job: Job, agent: Agent, by: str, name: str, data: dict[str, Any], assignee: str = "") -> None:
@@ -250,10 +265,11 @@ def _act(job: Job, agent: Agent, by: str, name: str, data: dict[str, Any], assig
     agent.do("act", request_id=job.number, by=by, name=name, data=data, assignee=assignee)
 
 
-def _until(condition: Callable[[], bool], what: str) -> float:
-    """Wait for a condition; return the milliseconds it took."""
+def _until(job: Job, condition: Callable[[], bool], what: str) -> float:
+    """Wait for a condition, keeping the nodes alive; return the milliseconds it took."""
     started = time.perf_counter()
     while not condition():
+        job.tend()
         if time.perf_counter() - started > _WAIT_SECONDS:
             raise Refused(f"After {_WAIT_SECONDS} s there is still no sign of {what}. Run the same command again.")
         time.sleep(0.05)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -99,25 +100,35 @@ class Agent:
         """Run a command at the node; raise `AgentError` with the node's own sentence."""
         if self.process is None or self.process.stdin is None:
             raise Unavailable(f"The agent of {self.node.node_id} does not run.")
-        self.process.stdin.write(json.dumps({"do": command, "with": given}) + "\n")
-        self.process.stdin.flush()
+        try:
+            self.process.stdin.write(json.dumps({"do": command, "with": given}) + "\n")
+            self.process.stdin.flush()
+        except OSError:
+            raise Unavailable(f"The agent of {self.node.node_id} ended unexpectedly.") from None
         answer = self._line()
         self.last_ms = answer["ms"]
         if "error" in answer:
             raise AgentError(f"{self.node.node_id}: {answer['error']}")
         return answer["ok"]
 
+    def revive(self) -> None:
+        """Start the agent again if it was killed."""
+        if self.process is not None and self.process.poll() is not None:
+            self.start()
+            self.ready()
+
     def stop(self) -> None:
         """End the agent."""
         if self.process and self.process.stdin and self.process.stdout:
-            self.process.stdin.close()
+            with contextlib.suppress(OSError):
+                self.process.stdin.close()
             self.process.wait(10)
             self.process.stdout.close()
 
     def _line(self) -> Any:
         line = self.process.stdout.readline() if self.process and self.process.stdout else ""
         if not line:
-            raise Unavailable(f"The agent of {self.node.node_id} ended unexpectedly. Run the same command again.")
+            raise Unavailable(f"The agent of {self.node.node_id} ended unexpectedly.")
         return json.loads(line)
 
 
