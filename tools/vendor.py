@@ -38,6 +38,16 @@ WANTED = (
         ["400Regular/ScheherazadeNew_400Regular.ttf", "700Bold/ScheherazadeNew_700Bold.ttf", "LICENSE_FONT"],
         FONTS / "scheherazade-new",
     ),
+    (
+        "@expo-google-fonts/noto-sans-bengali@0.4.4",
+        ["400Regular/NotoSansBengali_400Regular.ttf", "700Bold/NotoSansBengali_700Bold.ttf", "LICENSE_FONT"],
+        FONTS / "noto-sans-bengali",
+    ),
+    (
+        "@expo-google-fonts/noto-sans-thaana@0.4.2",
+        ["400Regular/NotoSansThaana_400Regular.ttf", "700Bold/NotoSansThaana_700Bold.ttf", "LICENSE_FONT"],
+        FONTS / "noto-sans-thaana",
+    ),
     ("axe-core@4.14.1", ["axe.min.js", "LICENSE"], ROOT / "tests" / "browser" / "vendor"),
 )
 # Independent implementations the conformance tests open our envelopes with, bundled into one file for Node.

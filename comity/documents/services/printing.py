@@ -8,12 +8,14 @@ Only the fonts of this room are used, never those of the machine.
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import typst
 
+from comity.base.errors import Invalid
 from comity.documents.rules.blocks import Facts, Figure, Heading, Item, Paragraph, Signatures, Table
 from comity.documents.rules.layout import Layout, Opening, Placed, is_numeric, shares
 
@@ -21,7 +23,9 @@ ROOM = Path(__file__).resolve().parents[1]
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 # How pages are counted where a language has its own digits.
 PAGES = {"fa": "۱ / ۱", "ps": "۱ / ۱"}
-
+# How typst says that no font has a letter.
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _PICTURE = b"""#set page(width: 170mm, height: auto, margin: 0pt, fill: white)
 #image(bytes(sys.inputs.svg), format: "svg", width: 100%)"""
 
@@ -50,7 +54,7 @@ def pixels(svg: str) -> bytes:
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(ROOM / "fonts")])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(ROOM / "fonts")])
 
 
 @cache
@@ -59,8 +63,14 @@ def _template() -> bytes:
 
 
 def _explained(error: typst.TypstError) -> Exception:
-    """Return what a person can do about it, or the error itself when it is ours."""
-    return error
+    """Return what the person can do about it, or the error itself when the fault is ours."""
+    if (found := _NO_GLYPH.search(str(error))) is None:
+        return error
+    letter = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1])[:1]
+    return Invalid(
+        f"The fonts of this node have no letter “{letter}” (U+{ord(letter):04X}), so the PDF would show an empty box: "
+        "write it in Latin, Cyrillic or Arabic letters, or take the DOCX."
+    )
 
 
 def _data(layout: Layout) -> dict[str, Any]:
