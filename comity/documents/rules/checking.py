@@ -25,7 +25,7 @@ _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Controls, lone surrogates, letters for private use and noncharacters: XML or PDF/A (ISO 19005-2, 6.2.11.7.2) cannot
 # hold them, and no reader could know what they mean.
 _UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U000e0000-\U0010ffff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e00ff\U000e01f0-\U0010ffff]"
 )
 _IGNORED = str.maketrans({"\t": " ", "\ufeff": None})  # a tab; the mark of byte order
 

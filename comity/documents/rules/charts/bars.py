@@ -14,7 +14,7 @@ def bars(counts: Counts) -> str:
     """Return bars as SVG, stacked where there are several parts, with the total at the end of each."""
     sheet = Sheet(counts.title, words(counts), counts.language, counts.parts)
     totals = [sum(numbers) for _, numbers in counts.rows]
-    longest = max(totals, default=0) or 1
+    longest = max(0.01, *totals, 0)  # a hundredth is the smallest number printed
     beside = max((width_of(number(total)) for total in totals), default=0) + 8
     label = min(WIDEST_LABEL, max((width_of(name) for name, _ in counts.rows), default=0)) + 10
     scale = (WIDTH - label - beside) / longest

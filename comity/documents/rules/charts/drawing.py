@@ -183,7 +183,7 @@ def _spoken(text: str, size: float, *, rtl: bool) -> str:
     if not _ARABIC.search(text):
         return _text(text)
     parts = (
-        f'<tspan font-family="Scheherazade New" font-size="{_n(size * 1.25)}">{_text(part)}</tspan>'
+        f'<tspan font-family="Amiri" font-size="{_n(size * 1.25)}">{_text(part)}</tspan>'
         if _ARABIC.match(part)
         else _text(part)
         for part in _ARABIC.split(text)
