@@ -50,7 +50,9 @@ def codes_of_law() -> set[str]:
     found: set[str] = set()
     for instrument in load().instruments.values():
         for _, section, _, code in SECTIONS:
-            found |= {str(getattr(item, code)) for item in getattr(instrument, section) if code not in {"", "unit", "key"}}
+            found |= {
+                str(getattr(item, code)) for item in getattr(instrument, section) if code not in {"", "unit", "key"}
+            }
         for item in instrument.transmission:
             found |= {item.channel.replace("-", " "), item.when}
     return {word for word in found if word != "True" and not word.isdigit()}
