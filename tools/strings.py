@@ -46,13 +46,15 @@ def data_labels() -> list[str]:
 
 
 def codes_of_law() -> set[str]:
-    """Return the words an answer shows beside a demand: how binding it is, by which channel."""
+    """Return what the law asks of a request, and the words beside a demand: how binding it is, by which channel."""
     found: set[str] = set()
     for instrument in load().instruments.values():
         for _, section, _, code in SECTIONS:
             found |= {
                 str(getattr(item, code)) for item in getattr(instrument, section) if code not in {"", "unit", "key"}
             }
+        # What a request must contain and bring along is named in forms and findings.
+        found |= {item.label for item in (*instrument.request_contents, *instrument.supporting_documents)}
         for item in instrument.transmission:
             found |= {item.channel.replace("-", " "), item.when}
     return {word for word in found if word != "True" and not word.isdigit()}
