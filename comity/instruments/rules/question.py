@@ -142,4 +142,5 @@ def _known(word: str, words: Iterable[str], what: str) -> None:
         return
     near = difflib.get_close_matches(word, known, n=3, cutoff=0.5)
     hint = f" Did you mean {', '.join(near)}?" if near else ""
-    raise UnknownCode(f"“{word}” is not a {what} Comity knows.{hint}")
+    article = "an" if what[0] in "aeiou" else "a"
+    raise UnknownCode(f"“{word}” is not {article} {what} Comity knows.{hint}")
