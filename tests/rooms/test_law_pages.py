@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -40,3 +41,17 @@ def test_no_demand_shows_a_raw_code_or_a_bare_verb() -> None:
     assert {d.kind for d in found.thresholds + found.time_limits} == {""}
     assert any(d.text.endswith(": 4") for d in found.thresholds)
     assert "Ask additional info: May ask" in {d.text for d in found.duties}
+
+
+def test_states_are_listed_by_name_and_none_is_chosen_for_the_reader(person: Callable[..., Person]) -> None:
+    client = Client()
+    client.login(email=person("reader", "case-prosecutor").email, password="correct-horse-battery")
+
+    page = client.get("/requests/new/").content.decode()
+    wrong = client.post("/requests/new/", {"offence": "corruption", "measure": "bank-records", "title": "T"})
+
+    chosen = page[page.index('id="f-requested"') :].split("</select>")[0]
+    names = re.findall(r'value="[A-Z]{2}"[^>]*>([^<]+)<', chosen)
+    assert names == sorted(names, key=lambda n: n.replace("ü", "u").replace("ô", "o").replace("&#x27;", "'").casefold())
+    assert "selected" not in chosen
+    assert (wrong.status_code, "Name the State." in wrong.content.decode()) == (422, True)

@@ -137,6 +137,8 @@ def subjects(question: Question) -> frozenset[str]:
 
 
 def _known(word: str, words: Iterable[str], what: str) -> None:
+    if not word:
+        raise Invalid(f"Name the {what}.")
     known = list(words)
     if word in known:
         return
