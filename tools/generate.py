@@ -155,8 +155,8 @@ def translations() -> Iterator[tuple[Path, bytes]]:
     for source in sorted((ROOT / "comity/locale").glob("*/LC_MESSAGES/*.po")):
         with source.open("rb") as handle:
             catalogue = read_po(handle, locale=source.parts[-3], abort_invalid=True)
-        # Babel would write the minute of making into the file, and every check would find it stale.
-        catalogue.creation_date = datetime(1970, 1, 1, tzinfo=UTC)
+        # Babel fills a missing date with the present: the same source must give the same bytes.
+        catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
         compiled = io.BytesIO()
         write_mo(compiled, catalogue)
         yield source.with_suffix(".mo"), compiled.getvalue()

@@ -51,13 +51,15 @@ def codes_of_law() -> set[str]:
     for instrument in load().instruments.values():
         for _, section, _, code in SECTIONS:
             found |= {
-                str(getattr(item, code)) for item in getattr(instrument, section) if code not in {"", "unit", "key"}
+                str(getattr(item, code))
+                for item in getattr(instrument, section)
+                if code not in {"", "unit", "key", "value"}
             }
         # What a request must contain and bring along is named in forms and findings.
         found |= {item.label for item in (*instrument.request_contents, *instrument.supporting_documents)}
         for item in instrument.transmission:
             found |= {item.channel.replace("-", " "), item.when}
-    return {word for word in found if word != "True" and not word.isdigit()}
+    return found
 
 
 def sentences_of_errors() -> set[str]:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +20,7 @@ from comity.config.templatetags import labels
 from comity.reference import load
 
 register = template.Library()
+_PERSIAN_ORDER = {ord(letter): 0x600 + place for place, letter in enumerate("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی")}
 
 
 def _locale() -> Locale:
@@ -54,6 +57,20 @@ def state_tag(code: str) -> SafeString:
 def country(code: str) -> str:
     """Return the name of a State in the reader's language."""
     return _locale().territories.get(code, code) if code else ""
+
+
+@register.filter
+def by_name(codes: Iterable[str]) -> list[str]:
+    """Return the codes of States in the order of their names in the reader's language, accents apart.
+
+    Persian has letters of its own between those of Arabic, so its order is not that of the code points.
+    """
+
+    def place(code: str) -> str:
+        letters = unicodedata.normalize("NFKD", country(code))
+        return "".join(c for c in letters if not unicodedata.combining(c)).casefold().translate(_PERSIAN_ORDER)
+
+    return sorted(codes, key=place)
 
 
 @register.filter

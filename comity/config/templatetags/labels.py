@@ -166,6 +166,9 @@ ROLES = {
     "executing-officer": _("Executing officer"),
     "node-admin": _("Node administrator"),
     "auditor": _("Auditor"),
+    "analyst": _("Analyst"),
+    "secretariat-officer": _("Officer of the Secretariat"),
+    "delegate": _("Delegate"),
 }
 FORMS = {
     "mla": _("Mutual legal assistance"),
