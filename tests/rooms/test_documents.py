@@ -238,6 +238,17 @@ def test_a_digest_ends_its_line_inside_and_is_copied_whole(tmp_path: Path) -> No
         assert max(x for x, _ in _places(made, tmp_path).values()) < 595 - 60
 
 
+def test_a_chart_of_many_rows_fits_its_page(tmp_path: Path) -> None:
+    chart = Counts("Answers", "State", ("a", "b"), tuple((f"State-{n}", (n, 3)) for n in range(90)))
+
+    at = _places(services.pdf(_paper(Heading("Above"), figure(chart, "Below"))), tmp_path)
+    drawn = docx.Document(io.BytesIO(services.docx(_paper(figure(chart))))).inline_shapes[0]
+
+    assert at["Above"][1] < at["State-0"][1] < at["State-89"][1] < at["Below"][1] < 842 - 60
+    assert drawn.height.mm == pytest.approx(205, abs=1)
+    assert drawn.width.mm < 150
+
+
 def _texts(made: bytes) -> list[str]:
     return [paragraph.text for paragraph in docx.Document(io.BytesIO(made)).paragraphs]
 
@@ -315,7 +326,7 @@ def test_an_empty_paper_with_a_title_is_a_page() -> None:
 
 
 def test_a_broken_picture_is_refused_in_every_form() -> None:
-    paper = _paper(Figure('<svg xmlns="http://www.w3.org/2000/svg"><g>', "x"))
+    paper = _paper(Figure('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><g>', "x"))
 
     for make in (services.pdf, services.docx, services.plain):
         with pytest.raises(Invalid, match="not whole SVG"):
