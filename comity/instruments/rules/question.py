@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from comity.base.errors import Invalid
@@ -136,10 +136,9 @@ def subjects(question: Question) -> frozenset[str]:
     return frozenset({question.form, "any"} | narrow)
 
 
-def _known(word: str, words: Iterable[str], what: str) -> None:
-    known = list(words)
-    if word in known:
+def _known(word: str, words: Collection[str], what: str) -> None:
+    if word in words:
         return
-    near = difflib.get_close_matches(word, known, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(word, list(words), n=3, cutoff=0.5)
     hint = f" Did you mean {', '.join(near)}?" if near else ""
     raise UnknownCode(f"“{word}” is not a {what} Comity knows.{hint}")
