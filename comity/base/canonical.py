@@ -44,26 +44,26 @@ def strict_loads(data: bytes) -> Any:
 
 
 def _checked(value: Any) -> Any:
-    if value is None or isinstance(value, (bool, str)):
+    if value is None or isinstance(value, (str, bool)):
         return value
+    if isinstance(value, dict):
+        return {key: _checked(value[key]) for key in _sorted(value)}
     if isinstance(value, int):
         if abs(value) > _MAX_INT:
             raise Invalid("A number is too large for the canonical form.")
         return value
     if isinstance(value, (list, tuple)):
         return [_checked(item) for item in value]
-    if isinstance(value, dict):
-        if not all(isinstance(key, str) for key in value):
-            raise Invalid("An object has a key that is not a text.")
-        return {key: _checked(value[key]) for key in _sorted(value)}
     raise Invalid(f"A value of type {type(value).__name__} has no canonical form.")
 
 
 def _sorted(keys: Iterable[str]) -> list[str]:
     """Return the keys in the order of RFC 8785 §3.2.3: by UTF-16 code units, not by code points."""
-    if "".join(keys).isascii():  # both orders are one
-        return sorted(keys)
-    return sorted(keys, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+    try:
+        is_plain = "".join(keys).isascii()  # then both orders are one
+    except TypeError:
+        raise Invalid("An object has a key that is not a text.") from None
+    return sorted(keys) if is_plain else sorted(keys, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
 
 
 def _texts(value: Any) -> str:

@@ -59,8 +59,7 @@ def record(*, event: str, subject: str, actor: str, at: datetime, data: Mapping[
     `data` holds codes, ids and hashes only: the log is shown to courts and partners, content never is.
     """
     with transaction.atomic():
-        Tip.objects.get_or_create(id=1)
-        tip = Tip.objects.select_for_update().get(id=1)
+        tip = _locked_tip()
         leaf = canonical(
             {
                 "v": 1,
@@ -86,7 +85,7 @@ def record(*, event: str, subject: str, actor: str, at: datetime, data: Mapping[
 def take_checkpoint() -> tuple[int, str]:
     """Return size and signed checkpoint of the log as it stands, keeping what was given out."""
     with transaction.atomic():
-        tip = Tip.objects.select_for_update().filter(id=1).first() or Tip()
+        tip = _locked_tip()
         root = merkle.root_of_frontier(_hashes(tip.frontier))
         made = checkpoint.Checkpoint(settings.COMITY_ENV["NODE_ID"], tip.size, root)
         note = checkpoint.sign(made, key=keyring.current().signing)
@@ -116,6 +115,15 @@ def witness(*, node_id: str, public: bytes, note: str, base: int, proof: Sequenc
         data = {"size": made.size, "root": base64.b64encode(made.root).decode()}
         record(event="witness.contradiction", subject=node_id, actor="node", at=at, data=data)
     return not contradicts
+
+
+def _locked_tip() -> Tip:
+    """Return the tip, locked against other appends until the transaction ends."""
+    tip = Tip.objects.select_for_update().filter(id=1).first()
+    if tip is None:
+        Tip.objects.get_or_create(id=1)
+        tip = Tip.objects.select_for_update().get(id=1)
+    return tip
 
 
 def _is_linked(made: checkpoint.Checkpoint, public: bytes, base: int, proof: Sequence[str]) -> bool:
