@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 def say(what: str, value: str, goal: str = "", *, holds: bool | None = None) -> None:
@@ -50,13 +49,13 @@ class Peak:
 
 @contextmanager
 def watching(pids: dict[str, int]) -> Iterator[Peak]:
-    """Look at the resident memory of process trees 20 times a second while the block runs."""
+    """Look at the memory of process trees 20 times a second while the block runs."""
     peak, done = Peak(dict.fromkeys(pids, 0)), threading.Event()
 
     def look() -> None:
         while not done.wait(0.05):
             for name, pid in pids.items():
-                peak.by_name[name] = max(peak.by_name[name], sum(_resident(one) for one in _tree(pid)))
+                peak.by_name[name] = max(peak.by_name[name], memory(pid))
 
     watcher = threading.Thread(target=look, daemon=True)
     watcher.start()
@@ -75,8 +74,13 @@ def _tree(pid: int) -> list[int]:
     return [pid, *(one for child in children for one in _tree(int(child)))]
 
 
-def _resident(pid: int) -> int:
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
-    except OSError:
-        return 0
+def memory(pid: int) -> int:
+    """Return the bytes a process tree holds, what its processes share counted once (proportional set size)."""
+    total = 0
+    for one in _tree(pid):
+        try:
+            lines = Path(f"/proc/{one}/smaps_rollup").read_text(encoding="ascii").splitlines()
+        except OSError:
+            continue
+        total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    return total

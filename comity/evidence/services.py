@@ -52,18 +52,27 @@ def adopt(*, path: Path, name: str, media_type: str, sha256: str, at: datetime) 
     draft = _draft()
     digest, size = hashlib.sha256(), 0
     try:
-        with path.open("rb") as source, draft.open("xb") as out:
+        with path.open("rb") as source:
             while block := source.read(_BLOCK_BYTES):
                 digest.update(block)
                 size += len(block)
-                out.write(block)
-            out.flush()
-            os.fsync(out.fileno())
         if digest.hexdigest() != sha256:
             raise Untrusted(f"The file “{name}” changed after it came.")
+        _take_over(path, draft)
         return _keep(draft, sha256, size, name, media_type, at)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _take_over(path: Path, draft: Path) -> None:
+    """Give complete bytes on the same disk a second name, so that a large file is not written twice; else copy them."""
+    try:
+        draft.hardlink_to(path)
+    except OSError:
+        with path.open("rb") as source, draft.open("xb") as out:
+            shutil.copyfileobj(source, out, _BLOCK_BYTES)
+            out.flush()
+            os.fsync(out.fileno())
 
 
 def _keep(draft: Path, sha256: str, size: int, name: str, media_type: str, at: datetime) -> File:

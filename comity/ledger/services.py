@@ -73,11 +73,19 @@ def record(*, event: str, subject: str, actor: str, at: datetime, data: Mapping[
             }
         )
         leaf_hash = merkle.leaf_hash(leaf)
+        frontier = _hashes(tip.frontier)
+        roots = merkle.completed(frontier, tip.size, leaf_hash)
         Entry.objects.create(
-            index=tip.size, at=at, event=event, subject=subject, leaf=leaf.decode(), leaf_hash=leaf_hash
+            index=tip.size,
+            at=at,
+            event=event,
+            subject=subject,
+            leaf=leaf.decode(),
+            leaf_hash=leaf_hash,
+            subtrees=b"".join(roots[1:]),
         )
-        frontier = merkle.append(_hashes(tip.frontier), tip.size, leaf_hash)
-        tip.frontier, tip.size = b"".join(frontier), tip.size + 1
+        tip.frontier = b"".join(merkle.append(frontier, tip.size, leaf_hash))
+        tip.size += 1
         tip.save()
         return tip.size - 1
 
@@ -137,11 +145,18 @@ def _is_linked(made: checkpoint.Checkpoint, public: bytes, base: int, proof: Seq
     if base and not known:
         return False
     root = checkpoint.verify(known.note, node_id=made.node_id, public=public).root if known else merkle.EMPTY_ROOT
-    hashes = [base64.b64decode(item) for item in proof]
+    hashes = _decoded(proof)
     merkle.check_consistency(earlier=base, later=made.size, earlier_root=root, later_root=made.root, proof=hashes)
     # Only a proof from the latest checkpoint shows that both lie on one line: an older base could hide a fork.
     latest = Witness.objects.filter(node_id=made.node_id, is_linked=True).order_by("-size").first()
     return latest is None or base == latest.size
+
+
+def _decoded(proof: Sequence[str]) -> list[bytes]:
+    try:
+        return [base64.b64decode(item, validate=True) for item in proof]
+    except ValueError:
+        raise merkle.BadProof("A proof of consistency is not base64.") from None
 
 
 def verify_all() -> Report:
@@ -158,6 +173,8 @@ def verify_all() -> Report:
             break
         if hashed != bytes(entry.leaf_hash) or f'"index":{count},' not in entry.leaf:
             faults.append(f"Entry {count} was changed.")
+        if bytes(entry.subtrees) != b"".join(merkle.completed(frontier, count, hashed)[1:]):
+            faults.append(f"The subtrees that end with entry {count} were changed.")
         frontier = merkle.append(frontier, count, hashed)
         count += 1
         if count in wanted:
