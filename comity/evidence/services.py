@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from comity.base import faults
 from comity.base.errors import Invalid, TooLarge, Untrusted
 from comity.evidence.models import StoredFile
 from comity.evidence.queries import File, file, path_of
@@ -82,6 +83,7 @@ def _keep(draft: Path, sha256: str, size: int, name: str, media_type: str, at: d
         draft.chmod(0o440)
         draft.replace(target)
         _sync_folder(target.parent)
+    faults.point("evidence.kept")
     row = StoredFile.objects.create(
         id=uuid.uuid4(), name=_name(name), media_type=_media_type(media_type), size=size, sha256=sha256, stored_at=at
     )

@@ -293,8 +293,9 @@ def test_an_answer_of_the_new_key_continues_receipts_of_the_old_one(uz: ForeignN
 
     directory.introduce(card=renewed.card(clock.now()), at=clock.now(), replace=True)
 
+    old = queries.status(message).receipts[1].token
+
     def answer(asked: Asked, out: BinaryIO) -> None:
-        old = queries.status(message).receipts[1].token
         out.write(said([old, *renewed.answers(asked.body, old, Stage.DELIVERED)]))
 
     server_of(uz).answer = answer

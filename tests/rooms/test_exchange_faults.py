@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import connection, connections
 from django.test import Client
 
@@ -247,3 +248,20 @@ def test_a_handler_that_refuses_a_file_keeps_nothing_of_it(uz: ForeignNode) -> N
     assert not StoredFile.objects.exists()
     assert Incoming.objects.get(pk=made.id).state == "refused"
     assert ledger.verify_all().holds
+
+
+@pytest.mark.parametrize(("is_signed_in", "size", "expected"), [
+    (False, 3 * 1024**2, 413), (True, 2 * 1024**3, 413), (True, 3 * 1024**2, 404), (False, 1000, 302),
+])  # fmt: skip
+def test_a_body_too_large_is_refused_before_it_is_read(
+    person: Callable[..., Any], is_signed_in: bool, size: int, expected: int
+) -> None:
+    client = Client()
+    if is_signed_in:
+        someone = person("leyla", "case-prosecutor")
+        client.force_login(get_user_model().objects.get(pk=someone.id))
+    answer = client.post(
+        "/requests/AZ-2026-999999/act/close/", b"", content_type="application/octet-stream", CONTENT_LENGTH=str(size)
+    )
+
+    assert answer.status_code == expected

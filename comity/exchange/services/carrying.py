@@ -72,8 +72,10 @@ def _send(line: Line, row: Outgoing) -> None:
     own = Receipt.objects.filter(message=message, stage=Stage.SUBMISSION_ACCEPTED).values_list("token", flat=True)
     submission = own[0]
     faults.point("carry.before-send")
-    _take_home(line, line.send("POST", "/exchange/messages", bytes(row.envelope), submission))
+    answer = line.send("POST", "/exchange/messages", bytes(row.envelope), submission)
     faults.point("carry.after-send")
+    _take_home(line, answer)
+    faults.point("carry.receipts-kept")
     row.refresh_from_db(fields=["is_settled"])
     if row.is_settled:
         return
@@ -122,6 +124,7 @@ def _push_receipts(line: Line) -> None:
             line.send("POST", "/exchange/receipts", canonical({"receipts": [row.token for row in rows]}))
         except Invalid as error:
             raise Unavailable(f"Receipts could not be handed over. {error.sentence}") from None
+        faults.point("carry.receipts-pushed")
         Receipt.objects.filter(pk__in=[row.pk for row in rows]).update(to_push="")
 
 
