@@ -111,8 +111,9 @@ def witness(*, node_id: str, public: bytes, note: str, base: int, proof: Sequenc
     made = checkpoint.verify(note, node_id=node_id, public=public)
     if Witness.objects.filter(node_id=node_id, note=note).exists():
         return True
+    latest = Witness.objects.filter(node_id=node_id, is_linked=True).order_by("-size").first()
     try:
-        is_linked = _is_linked(made, public, base, proof)
+        is_linked = _is_linked(made, latest, public, base, proof)
         contradicts = False
     except Untrusted:
         is_linked, contradicts = False, True
@@ -134,21 +135,23 @@ def _locked_tip() -> Tip:
     return tip
 
 
-def _is_linked(made: checkpoint.Checkpoint, public: bytes, base: int, proof: Sequence[str]) -> bool:
-    """Say whether a kept checkpoint proves `made`; raise `Untrusted` on a contradiction."""
-    same = Witness.objects.filter(node_id=made.node_id, size=made.size, is_linked=True).first()
+def _is_linked(
+    made: checkpoint.Checkpoint, latest: Witness | None, public: bytes, base: int, proof: Sequence[str]
+) -> bool:
+    """Say whether a kept checkpoint proves `made`; raise `Untrusted` on a contradiction. `latest`: the largest proven."""
+    proven = Witness.objects.filter(node_id=made.node_id, is_linked=True)
+    same = proven.filter(size=made.size).first() if latest and made.size <= latest.size else None
     if same:
         if checkpoint.verify(same.note, node_id=made.node_id, public=public).root != made.root:
             raise merkle.BadProof("Two checkpoints of one size differ.")
         return True
-    known = Witness.objects.filter(node_id=made.node_id, size=base, is_linked=True).first()
+    known = latest if latest and latest.size == base else proven.filter(size=base).first()
     if base and not known:
         return False
     root = checkpoint.verify(known.note, node_id=made.node_id, public=public).root if known else merkle.EMPTY_ROOT
     hashes = _decoded(proof)
     merkle.check_consistency(earlier=base, later=made.size, earlier_root=root, later_root=made.root, proof=hashes)
     # Only a proof from the latest checkpoint shows that both lie on one line: an older base could hide a fork.
-    latest = Witness.objects.filter(node_id=made.node_id, is_linked=True).order_by("-size").first()
     return latest is None or base == latest.size
 
 

@@ -123,7 +123,7 @@ def serve(_chosen: argparse.Namespace) -> int:
         blocking_threads=env["SERVER_THREADS"],
         http1_settings=HTTP1Settings(header_read_timeout=10_000),
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # its warning about the number of threads is no news
     ).serve()
     return 0
 

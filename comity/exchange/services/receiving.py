@@ -26,6 +26,7 @@ from comity.exchange.rules.receipts import BadReceipt, Stage
 from comity.exchange.services import assembling, stating
 from comity.exchange.services.chain import Chain
 from comity.keyring import services as keyring
+from comity.ledger import queries as ledger_queries
 from comity.ledger import services as ledger
 
 _log = logging.getLogger(__name__)
@@ -153,6 +154,7 @@ class _Taken:
     row: Incoming
     chain: Chain
     found: Manifest | None
+    witnessed: int | None = None
 
 
 def _take_in(outer: envelope.Outer, data: bytes, digest: str, submission: str, peer: Card, at: datetime) -> _Taken:
@@ -181,6 +183,7 @@ def _take_in(outer: envelope.Outer, data: bytes, digest: str, submission: str, p
         ledger.witness(
             node_id=peer.node_id, public=peer.signing_key, note=log.note, base=log.base, proof=log.proof, at=at
         )
+        taken.witnessed = ledger_queries.witnessed_size(peer.node_id)
         taken.found, row.conversation, row.kind = found, found.conversation, found.kind
     except ComityError as error:
         fault = error
@@ -289,6 +292,7 @@ def _state(taken: _Taken, stage: Stage, at: datetime, *, code: str = "", text: s
         text=text,
         signed_manifest=row.signed_manifest,
         chain=taken.chain,
+        witnessed=taken.witnessed,
     )
     data = {"stage": stage.value, "envelope": row.envelope_sha256, "from": row.from_node, "code": code}
     ledger.record(event="message.received", subject=f"message:{message}", actor="node", at=at, data=data)

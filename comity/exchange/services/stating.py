@@ -35,10 +35,12 @@ def issue(  # a receipt has these members
     signed_manifest: str = "",
     push: bool = False,
     chain: Chain | None = None,
+    witnessed: int | None = None,
 ) -> str:
     """Sign and keep a receipt of this node in the caller's transaction; return its token.
 
-    The caller holds the lock on the message's row. `chain`: the receipts of the message, where it has them already.
+    The caller holds the lock on the message's row. `chain`: the receipts of the message, where it has them already;
+    `witnessed`: up to which size the peer's ledger is proven, where it has looked that up.
     """
     node = settings.COMITY_ENV["NODE_ID"]
     chain = chain or Chain.of(message)
@@ -56,7 +58,7 @@ def issue(  # a receipt has these members
         text=text,
         reference=reference,
         manifest=receipts.digest(signed_manifest) if signed_manifest else "",
-        witnessed=ledger_queries.witnessed_size(peer),
+        witnessed=ledger_queries.witnessed_size(peer) if witnessed is None else witnessed,
     )
     token = receipts.write(receipt, key=keyring.current().signing)
     with transaction.atomic():
