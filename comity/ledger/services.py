@@ -58,7 +58,7 @@ def record(*, event: str, subject: str, actor: str, at: datetime, data: Mapping[
 
     `data` holds codes, ids and hashes only: the log is shown to courts and partners, content never is.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # nobody goes on after a failed append
         tip = _locked_tip()
         leaf = canonical(
             {
@@ -138,7 +138,7 @@ def _locked_tip() -> Tip:
 def _is_linked(
     made: checkpoint.Checkpoint, latest: Witness | None, public: bytes, base: int, proof: Sequence[str]
 ) -> bool:
-    """Say whether a kept checkpoint proves `made`; raise `Untrusted` on a contradiction. `latest`: the largest proven."""
+    """Say whether a kept checkpoint proves `made`; raise `Untrusted` on a contradiction. `latest`: the largest kept."""
     proven = Witness.objects.filter(node_id=made.node_id, is_linked=True)
     same = proven.filter(size=made.size).first() if latest and made.size <= latest.size else None
     if same:

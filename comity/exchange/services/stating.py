@@ -61,7 +61,7 @@ def issue(  # a receipt has these members
         witnessed=ledger_queries.witnessed_size(peer) if witnessed is None else witnessed,
     )
     token = receipts.write(receipt, key=keyring.current().signing)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         chain.store(receipt, token, to_push=peer if push else "")
         if push:
             wake(peer, at=at)
