@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -154,6 +155,8 @@ def translations() -> Iterator[tuple[Path, bytes]]:
     for source in sorted((ROOT / "comity/locale").glob("*/LC_MESSAGES/*.po")):
         with source.open("rb") as handle:
             catalogue = read_po(handle, locale=source.parts[-3], abort_invalid=True)
+        # Babel fills a missing date with the present: the same source must give the same bytes.
+        catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
         compiled = io.BytesIO()
         write_mo(compiled, catalogue)
         yield source.with_suffix(".mo"), compiled.getvalue()

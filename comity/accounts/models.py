@@ -13,6 +13,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     display_name = models.CharField(max_length=200)
     roles = models.JSONField(default=list)
+    state = models.CharField(max_length=2, blank=True, default="")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
@@ -33,6 +34,7 @@ class Invitation(models.Model):
     email = models.EmailField()
     display_name = models.CharField(max_length=200)
     roles = models.JSONField(default=list)
+    state = models.CharField(max_length=2, blank=True, default="")
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

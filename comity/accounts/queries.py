@@ -40,4 +40,4 @@ def open_invitations() -> tuple[tuple[str, str], ...]:
 
 
 def _person(row: User) -> Person:
-    return Person(row.pk, row.display_name, row.email, frozenset(Role(name) for name in row.roles))
+    return Person(row.pk, row.display_name, row.email, frozenset(Role(name) for name in row.roles), row.state)

@@ -15,6 +15,7 @@ from comity.accounts.access import with_role
 from comity.accounts.rules.roles import Person, Role
 from comity.base import clock
 from comity.base.errors import Invalid
+from comity.reference import load
 
 
 @never_cache
@@ -43,6 +44,7 @@ def people(request: HttpRequest, person: Person) -> HttpResponse:
                 email=request.POST.get("email", ""),
                 display_name=request.POST.get("name", ""),
                 roles=request.POST.getlist("role"),
+                state=request.POST.get("state", ""),
                 by=person.id,
                 at=clock.now(),
             )
@@ -51,7 +53,7 @@ def people(request: HttpRequest, person: Person) -> HttpResponse:
             wrong = [{"field": "email", "text": error.sentence}]
     context = {
         "people": queries.people(), "invited": queries.open_invitations(), "roles": list(Role), "link": link,
-        "wrong": wrong,
+        "wrong": wrong, "states": load().states,
     }  # fmt: skip
     return render(request, "accounts/people.html", context, status=422 if wrong else 200)
 

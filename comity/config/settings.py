@@ -60,7 +60,11 @@ INSTALLED_APPS = [
     "comity.instruments",
     "comity.exchange",
     "comity.evidence",
+    "comity.register",
+    "comity.drafting",
     "comity.assistance",
+    "comity.meetings",
+    "comity.commitments",
     "comity.desk",
 ]
 

@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comity.accounts.urls")),
     path("", include("comity.instruments.urls")),
     path("", include("comity.assistance.urls")),
+    path("", include("comity.register.urls")),
+    path("", include("comity.drafting.urls")),
+    path("", include("comity.meetings.urls")),
+    path("", include("comity.commitments.urls")),
     path("", include("comity.desk.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]

@@ -133,3 +133,40 @@ def test_what_is_no_card_is_refused(card: bytes) -> None:
 def test_a_node_does_not_introduce_itself() -> None:
     with pytest.raises(Invalid, match="own card"):
         directory.introduce(card=directory.own_card(at=clock.now()), at=clock.now())
+
+
+@pytest.mark.parametrize(
+    ("roles", "state", "node", "words"),
+    [
+        (["delegate"], "", "", "name it by its code"),
+        (["delegate"], "XX", "", "not a State"),
+        (["secretariat-officer"], "KZ", "", "no State"),
+        (["secretariat-officer", "delegate"], "KZ", "", "no State"),
+        (["secretariat-officer"], "", "AZ", "no State"),
+        (["analyst"], "KZ", "AZ", "serves AZ"),
+    ],
+)
+def test_a_person_acts_for_the_right_state_or_none(
+    monkeypatch: pytest.MonkeyPatch, db: None, roles: list[str], state: str, node: str, words: str
+) -> None:
+    monkeypatch.setattr(services.settings, "COMITY_ENV", {"STATE": node})
+
+    with pytest.raises(Invalid, match=words):
+        services.create_account(
+            login="d@x.example", display_name="D", password=PASSWORD, roles=roles, state=state, at=clock.now()
+        )
+
+
+def test_a_delegate_acts_for_the_state_named_and_others_for_the_nodes(
+    monkeypatch: pytest.MonkeyPatch, person: Maker
+) -> None:
+    analyst = person("analyst", "analyst")
+    monkeypatch.setattr(services.settings, "COMITY_ENV", {"STATE": "", "NODE_ID": "secretariat"})
+
+    delegate = services.create_account(
+        login="d@x.example", display_name="D", password=PASSWORD, roles=["delegate"], state="kz", at=clock.now()
+    )
+
+    assert (analyst.state, delegate.state) == ("AZ", "KZ")
+    assert delegate.attends_meetings
+    assert not delegate.reads_content

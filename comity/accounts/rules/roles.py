@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The five roles, and a person as other rooms know them."""
+"""The roles, and a person as other rooms know them."""
 
 from __future__ import annotations
 
@@ -18,20 +18,25 @@ class Role(StrEnum):
     EXECUTING_OFFICER = "executing-officer"
     NODE_ADMIN = "node-admin"
     AUDITOR = "auditor"
+    ANALYST = "analyst"
+    SECRETARIAT_OFFICER = "secretariat-officer"
+    DELEGATE = "delegate"
 
 
 # Who runs the machine must not also read the cases on it.
 _CONTENT_ROLES = frozenset({Role.CASE_PROSECUTOR, Role.CENTRAL_OFFICER, Role.EXECUTING_OFFICER})
+_MEETING_ROLES = frozenset({Role.SECRETARIAT_OFFICER, Role.DELEGATE})
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person of this node."""
+    """A person of this node; `state` is the State a person acts for (ISO 3166 alpha-2), empty for the Secretariat's."""
 
     id: int
     name: str
     email: str
     roles: frozenset[Role]
+    state: str = ""
 
     def has(self, *roles: Role) -> bool:
         """Say whether the person has one of `roles`."""
@@ -41,6 +46,11 @@ class Person:
     def reads_content(self) -> bool:
         """Say whether any role of the person works with requests."""
         return bool(self.roles & _CONTENT_ROLES)
+
+    @property
+    def attends_meetings(self) -> bool:
+        """Say whether any role of the person works with meetings, texts and commitments."""
+        return bool(self.roles & _MEETING_ROLES)
 
 
 def chosen(names: Iterable[str]) -> tuple[Role, ...]:
@@ -54,3 +64,15 @@ def chosen(names: Iterable[str]) -> tuple[Role, ...]:
     if Role.NODE_ADMIN in roles and _CONTENT_ROLES & set(roles):
         raise Invalid("A node administrator cannot also work with requests: who runs the node does not read its cases.")
     return roles
+
+
+def state_for(roles: Iterable[Role], state: str, *, known: Iterable[str]) -> str:
+    """Return the State a person with `roles` acts for; raise `Invalid` when it is missing, unknown or out of place."""
+    code, held = state.strip().upper(), set(roles)
+    if code and code not in set(known):
+        raise Invalid(f"“{state}” is not a State Comity knows. Use a code such as AZ.")
+    if Role.DELEGATE in held and not code:
+        raise Invalid("A delegate acts for a State: name it by its code, such as AZ.")
+    if Role.SECRETARIAT_OFFICER in held and (code or Role.DELEGATE in held):
+        raise Invalid("An officer of the Secretariat acts for no State.")
+    return code

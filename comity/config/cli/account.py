@@ -24,8 +24,9 @@ def register(groups: Any) -> None:
         action="append",
         default=[],
         dest="roles",
-        help="case-prosecutor, central-officer, executing-officer, node-admin or auditor; repeat for several",
+        help="a role, such as case-prosecutor, central-officer, secretariat-officer or delegate; repeat for several",
     )
+    add.add_argument("--state", default="", help="the State the person acts for, such as AZ; delegates need one")
     add_json(add)
     add.set_defaults(act=add_person)
 
@@ -38,8 +39,9 @@ def add_person(chosen: argparse.Namespace) -> int:
 
     password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     person = accounts.create_account(
-        login=chosen.login, display_name=chosen.name, password=password, roles=tuple(chosen.roles), at=clock.now()
-    )
+        login=chosen.login, display_name=chosen.name, password=password, roles=tuple(chosen.roles), at=clock.now(),
+        state=chosen.state,
+    )  # fmt: skip
     if chosen.json:
         say_json({"id": person.id, "login": chosen.login})
     else:

@@ -137,8 +137,11 @@ def subjects(question: Question) -> frozenset[str]:
 
 
 def _known(word: str, words: Collection[str], what: str) -> None:
+    if not word:
+        raise Invalid(f"Name the {what}.")
     if word in words:
         return
     near = difflib.get_close_matches(word, list(words), n=3, cutoff=0.5)
     hint = f" Did you mean {', '.join(near)}?" if near else ""
-    raise UnknownCode(f"“{word}” is not a {what} Comity knows.{hint}")
+    article = "an" if what[0] in "aeiou" else "a"
+    raise UnknownCode(f"“{word}” is not {article} {what} Comity knows.{hint}")
