@@ -199,12 +199,8 @@ def _take_in(outer: envelope.Outer, data: bytes, digest: str, submission: str, p
 
 def _read_submission(token: str, message: str, digest: str, peer: Card) -> receipts.Receipt:
     receipt = receipts.read(token, issuer=peer.node_id, public=peer.signing_key)
-    if (receipt.stage, receipt.message, receipt.envelope, receipt.previous) != (
-        Stage.SUBMISSION_ACCEPTED,
-        message,
-        digest,
-        "",
-    ):
+    wanted = (Stage.SUBMISSION_ACCEPTED, message, digest, "")
+    if (receipt.stage, receipt.message, receipt.envelope, receipt.previous) != wanted:
         raise BadReceipt("The message does not come with its submission receipt.")
     return receipt
 
