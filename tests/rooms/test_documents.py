@@ -249,6 +249,27 @@ def test_a_chart_of_many_rows_fits_its_page(tmp_path: Path) -> None:
     assert drawn.width.mm < 150
 
 
+def test_a_picture_without_extent_is_refused() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="0" height="0"><g/></svg>'
+
+    for make in (services.pdf, services.docx):
+        with pytest.raises(Invalid, match="cannot be drawn"):
+            make(_paper(Figure(svg, "x")))
+
+
+def test_a_long_table_of_names_in_two_scripts_keeps_the_size_of_each(tmp_path: Path) -> None:
+    names = tuple((f"Name {n}", "دادستانی‌ها کل") for n in range(500))
+
+    fonts = _read("pdffonts", services.pdf(_paper(Table(("Latin", "Arabic"), names))), tmp_path)
+    at = _read("pdftotext", services.pdf(_paper(Table(("Latin", "Arabic"), names[:1]))), tmp_path, "-bbox")
+    heights = {
+        word: float(low) - float(high)
+        for high, low, word in re.findall(r'yMin="([\d.]+)"[^>]*yMax="([\d.]+)">([^<]+)</word>', at)
+    }
+    assert "Amiri-Regular" in fonts
+    assert heights[_MARKS.sub("", "لک")] > 1.3 * heights["Name"]
+
+
 def _texts(made: bytes) -> list[str]:
     return [paragraph.text for paragraph in docx.Document(io.BytesIO(made)).paragraphs]
 
