@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 
+from comity.names.lexicon import plainly_apart
 from comity.names.pairing import Pairing
 from comity.names.parsing import INITIAL, Name
 
@@ -14,29 +15,54 @@ def features(one: Name, two: Name, pairs: list[Pairing]) -> list[float]:
     wl = [_weight(p) for p in left]
     wr = [_weight(p) for p in right]
     tl, tr = sum(wl), sum(wr)
-    matched = gain = worst = costsum = 0.0
-    n_init = n_full = 0
+    matched = best = worst = maxcost = costsum = 0.0
+    n_init = n_full = joins = lexdiff = fatherclash = 0
     ml = mr = 0.0
-    n_weak = 0
-    joins = 0
-    inversions = 0
-    top2 = []
+    free_l, free_r = set(range(len(left))), set(range(len(right)))
+    wtop = 0.0
+    shifts = 0
     for p in pairs:
-        a = sum(wl[i] for i in p.one); b = sum(wr[j] for j in p.two)
+        a = b = 0.0
+        for i in p.one:
+            a += wl[i]; free_l.discard(i)
+        for j in p.two:
+            b += wr[j]; free_r.discard(j)
         w = (a + b) / 2
         ml += a; mr += b
-        if left[p.one[0]].kind == INITIAL or right[p.two[0]].kind == INITIAL:
+        x, y = left[p.one[0]], right[p.two[0]]
+        if x.kind == INITIAL or y.kind == INITIAL:
             n_init += 1
-        else:
-            n_full += 1
-            top2.append((w, p.cost))
-        matched += w * max(0.0, 1 - p.cost / 0.25)
+            continue
+        n_full += 1
+        g = w * max(0.0, 1 - p.cost / 0.25)
+        matched += g
+        if g > best: best = g
         costsum += w * p.cost
         worst = max(worst, p.cost * min(1.0, w + 0.4))
-        if p.cost > 0.12: n_weak += 1
+        maxcost = max(maxcost, p.cost)
         if len(p.one) + len(p.two) > 2: joins += 1
+        else:
+            if plainly_apart(x.element.lexeme, y.element.lexeme) and bool(x.element.ending) == bool(y.element.ending): lexdiff += 1
+            if _is_father(x) != _is_father(y): fatherclash += 1
+    first = last = 0.0
+    if free_l and free_r:
+        first = (0 in free_l) * wl[0] + (0 in free_r) * wr[0]
+        last = (len(left) - 1 in free_l) * wl[-1] + (len(right) - 1 in free_r) * wr[-1]
+        ff = 0.0
+    only_first = (0 in free_l) * wl[0] + (0 in free_r) * wr[0]
+    only_last = (len(left) - 1 in free_l) * wl[-1] + (len(right) - 1 in free_r) * wr[-1]
+    ordered = [p for p in pairs]
+    ordered.sort(key=lambda p: p.one)
+    inv = sum(1 for a, b in zip(ordered, ordered[1:]) if b.two < a.two)
     ul, ur = tl - ml, tr - mr
-    return [matched, costsum, worst, min(ul, ur), max(ul, ur), min(tl, tr), n_full, n_init, n_weak, joins]
+    return [matched, best, costsum, worst, maxcost, min(ul, ur), max(ul, ur), min(tl, tr), max(tl, tr), n_full, n_init, joins, lexdiff,
+            fatherclash, first, last, only_first, only_last, inv, (one.script == 'arabic') + (two.script == 'arabic'), one.script == two.script,
+            one.has_comma + two.has_comma, min(len(left), len(right)), max(len(left), len(right))]
+
+NAMES = "matched best costsum worst maxcost ulo uhi tlo thi n_full n_init joins lexdiff fatherclash first last only_first only_last inv abjads samescript commas nlo nhi".split()
+
+def _is_father(p):
+    return p.element.ending in ("son", "daughter") or "father" in p.marks
 
 
 def _weight(part) -> float:
@@ -47,6 +73,6 @@ def _weight(part) -> float:
 
 
 def probability(f: list[float]) -> float:
-    matched, cost, worst, ulo, uhi, tot, n_full, n_init, n_weak, joins = f
-    z = -4.0 + 5.5 * min(1.0, matched / max(0.5, min(tot, 1.4))) + 1.2 * min(2.0, matched) - 14 * max(0, worst - 0.06) - 3.5 * ulo - 0.9 * uhi
+    d = dict(zip(NAMES, f))
+    z = -4.0 + 5.5 * min(1.0, d['matched'] / max(0.5, min(d['tlo'], 1.4))) + 1.2 * min(2.0, d['matched']) - 14 * max(0, d['worst'] - 0.06) - 3.5 * d['ulo'] - 0.9 * d['uhi']
     return 1 / (1 + math.exp(-z))

@@ -14,8 +14,9 @@ from comity.names.letters import fold, script_of
 from comity.names.sounds import pieces
 from comity.names.tables import tables
 
-NEAR = 0.075
+NEAR = 0.07
 MARGIN = 0.03
+SHORTEST = 4
 _CLASS = str.maketrans("bpfvtdTDkgqGxjZcSszCnNlrm", "bbbbttttkkkkksssssssnnllm", "hyw'aAeEiIoOuU")
 _RANKS = {"everywhere": 0.62, "turkic": 0.8, "persian": 0.8, "women": 0.75, "slavic_and_world": 0.75}
 _FIRST = ((1, 0.28), (8, 0.42), (40, 0.52))
@@ -49,6 +50,14 @@ def lexeme(word: str, script: str, *, turkic: bool = False) -> str:
     listed = spellings_listed().get(word)
     if listed is not None:
         return listed
+    return nearest(word, script, turkic=turkic)
+
+
+@lru_cache(maxsize=65536)
+def nearest(word: str, script: str, *, turkic: bool = False) -> str:
+    """Return the id of the entry a word is plainly nearest to by sound, or an empty string; short words have none."""
+    if len(word) < SHORTEST:
+        return ""
     read = tuple(unit for _, unit in pieces(word, script, turkic=turkic))
     best, second, chosen = 9.0, 9.0, ""
     table = tables()
@@ -66,6 +75,13 @@ def lexeme(word: str, script: str, *, turkic: bool = False) -> str:
         elif cost < second and name != chosen:
             second = cost
     return chosen if best <= NEAR and second - best >= MARGIN else ""
+
+
+def plainly_apart(one: str, two: str) -> bool:
+    """Return whether two ids are names one person does not bear in turn."""
+    if not one or not two or one == two:
+        return False
+    return frozenset((one.rstrip("+"), two.rstrip("+"))) not in tables().soft
 
 
 def skeleton(units: Units) -> str:

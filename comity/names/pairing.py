@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from comity.names.alignment import GIVEN_UP, distance
+from comity.names.lexicon import plainly_apart
 from comity.names.parsing import INITIAL, Name, Part
 from comity.names.words import Element, element
 
@@ -35,6 +36,8 @@ ENDINGS = {
     frozenset({"son", "ov"}): 0.5,
 }
 SAME_ENDING = 0.02
+SERVANT_LEFT_OUT = 0.9
+TAIL_LEFT_OUT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +52,27 @@ class Pairing:
 @lru_cache(maxsize=524288)
 def cost_between(one: Element, two: Element) -> float:
     """Return the cost of reading one element as the other per mass of sound: 0 same, 1 unrelated. Symmetric."""
-    if (one.signature ^ two.signature).bit_count() > 2 and not (one.ending or two.ending):
+    has_variants = one.ending or two.ending or one.servant or two.servant or one.tail or two.tail
+    if (one.signature ^ two.signature).bit_count() > 2 and not has_variants:
         return 1.0
     norm = (one.mass + two.mass) / 2 + 0.4
-    if abs(one.mass - two.mass) > 0.55 * norm + 1.0 and not (one.ending or two.ending):
+    if abs(one.mass - two.mass) > 0.55 * norm + 1.0 and not has_variants:
         return 1.0
     limit = 0.55 * norm
     best = distance(one.units, two.units, one.drops[two.is_abjad], two.drops[one.is_abjad], limit)
     if (one.ending or two.ending) and best > 0.1:
         best = min(best, _stems(one, two, limit))
+    if bool(one.servant) != bool(two.servant) and best > SERVANT_LEFT_OUT:
+        best = min(best, _without_servant(one, two, limit))
+    if bool(one.tail) != bool(two.tail) and best > TAIL_LEFT_OUT:
+        best = min(best, _without_tail(one, two, limit))
     if best >= GIVEN_UP:
         return 1.0
     cost = best / norm
     if one.lexeme and two.lexeme:
-        if one.lexeme == two.lexeme:
+        if one.lexeme == two.lexeme and not one.ending:
             return min(cost, SAME_LEXEME)
-        if one.lexeme.endswith("+") == two.lexeme.endswith("+"):
+        if bool(one.ending) == bool(two.ending) and plainly_apart(one.lexeme, two.lexeme):
             return min(1.0, cost + OTHER_LEXEME)
     return min(1.0, cost)
 
@@ -81,6 +89,20 @@ def _stems(one: Element, two: Element, limit: float) -> float:
             found = distance(a, b, one.drops[two.is_abjad][:size_one], two.drops[one.is_abjad][:size_two], limit)
             least = min(least, found + extra)
     return least
+
+
+def _without_servant(one: Element, two: Element, limit: float) -> float:
+    """Return the cost with "Abd al-" left out on the side that has it: Abd al-Ghafar = Ghafar."""
+    a, b = one.servant, two.servant
+    drops = one.drops[two.is_abjad][a:], two.drops[one.is_abjad][b:]
+    return SERVANT_LEFT_OUT + distance(one.units[a:], two.units[b:], *drops, limit)
+
+
+def _without_tail(one: Element, two: Element, limit: float) -> float:
+    """Return the cost with "-uddin" or "-ullah" left out on the side that has it: Sirajuddin = Siraj."""
+    a, b = len(one.units) - one.tail, len(two.units) - two.tail
+    drops = one.drops[two.is_abjad][:a], two.drops[one.is_abjad][:b]
+    return TAIL_LEFT_OUT + distance(one.units[:a], two.units[:b], *drops, limit)
 
 
 def _readings(one: Element) -> list[tuple[str, int]]:
@@ -147,13 +169,21 @@ def pairings(one: Name, two: Name) -> list[Pairing]:
 def _joins(left: tuple[Part, ...], right: tuple[Part, ...]) -> list[tuple[float, tuple[int, ...], tuple[int, ...]]]:
     """Return pairs of two neighbours on the left with one part on the right, where their masses allow it."""
     found = []
+    for i, a in enumerate(left):
+        if a.led is None:
+            continue
+        for j, c in enumerate(right):
+            if c.kind != INITIAL:
+                cost = _cost(joined(a.led, a.element), c.element)
+                if cost < 0.2:
+                    found.append((cost + JOIN_COST, (i,), (j,)))
     for i in range(len(left) - 1):
         a, b = left[i], left[i + 1]
         if a.kind == INITIAL or b.kind == INITIAL:
             continue
         mass = a.element.mass + b.element.mass
         for j, c in enumerate(right):
-            if c.kind == INITIAL or abs(mass - c.element.mass) > 0.35 * mass + 0.3:
+            if c.kind == INITIAL or abs(mass - c.element.mass) > 0.4 * max(mass, c.element.mass) + 0.5:
                 continue
             cost = min(
                 _cost(joined(a.element, b.element), c.element), 0.02 + _cost(joined(b.element, a.element), c.element)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from comity.names.letters import Word, words
-from comity.names.lexicon import lexeme, ranks
+from comity.names.lexicon import lexeme, ranks, spellings_listed
 from comity.names.sounds import TURKIC_LETTERS, Piece, pieces
 from comity.names.tables import tables
 from comity.names.words import Element, element
@@ -29,6 +29,7 @@ class Part:
     element: Element
     before_comma: bool
     marks: frozenset[str]
+    led: Element | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +52,7 @@ class _Morphology:
     relation_endings: tuple[tuple[str, str], ...]
     abd: frozenset[str]
     ends: frozenset[str]
+    joined_ends: tuple[str, ...]
     particles: frozenset[str]
     titles: frozenset[str]
     honorifics: frozenset[str]
@@ -79,6 +81,7 @@ def morphology() -> _Morphology:
         relation_endings=endings(raw["relation_endings"]),
         abd=strings(raw["abd"]),
         ends=strings(raw["theophoric_ends"]),
+        joined_ends=tuple(sorted(strings(raw["theophoric_joined"]), key=lambda end: (-len(end), end))),
         particles=strings(raw["particles"]),
         titles=strings(raw["titles"]),
         honorifics=strings(raw["honorifics"]),
@@ -179,7 +182,10 @@ class _Reader:
             marks.add("kunya")
         if any(unit == _unit("#") for _, unit in prefix):
             marks.add("article")
-        self.made.append(Part(shown, NAME, made, last <= self.comma, frozenset(marks)))
+        led = self.made[-1].element if self.made and self.made[-1].kind == RELATION else None
+        if led is not None and len(led.shown) <= 3:
+            marks.add("father")
+        self.made.append(Part(shown, NAME, made, last <= self.comma, frozenset(marks), led))
         return last + 1
 
     def _close(self, first: int, last: int) -> int:
@@ -188,7 +194,7 @@ class _Reader:
         is_faith = word.folded[-1] in "nнن" or word.folded.endswith("ne")
         units = ("@?", "d", "i", "n") if is_faith else ("@?", "l", "a?", "h?")
         tail = [(word.shown, _unit(units[0])), *(("", _unit(u)) for u in units[1:])]
-        made = element((*before.element.pieces, *tail), word.script, "", 0.8, "", 0)
+        made = element((*before.element.pieces, *tail), word.script, "", 0.8, "", 0, len(tail))
         self.made.append(Part(shown, NAME, made, before.before_comma, before.marks))
         return last + 1
 
@@ -205,24 +211,35 @@ def word_element(text: str, script: str, prefix: tuple[Piece, ...], turkic: bool
     rules = morphology()
     read = pieces(text, script, turkic=turkic)
     is_plain = all(unit == _unit("#") for _, unit in prefix)
-    known = lexeme(text, script, turkic=turkic) if is_plain else ""
+    known = spellings_listed().get(text, "")
+    ending, stem_text = ("", text) if known else _ending(text)
+    if not known and ending in ("", "i"):
+        known = lexeme(text, script, turkic=turkic)
+        ending = "" if known and ending else ending
     rank = ranks()[known] if known else 1.0
-    ending, stem_text = "", text
-    if not known:
-        for groups in (rules.relation_endings, rules.surname_endings):
-            found = next(((e, k) for e, k in groups if text.endswith(e) and len(text) - len(e) >= 3), None)
-            if found and not ending:
-                ending, stem_text = found[1], text[: -len(found[0])]
     stem = 0
     if ending:
-        stem = len(prefix) + len(pieces(stem_text, script, turkic=turkic))
-        stem = min(stem, len(prefix) + len(read))
-        if is_plain:
-            known = lexeme(stem_text, script, turkic=turkic)
-            known = f"{known}+" if known else ""
+        stem = len(prefix) + min(len(pieces(stem_text, script, turkic=turkic)), len(read))
+        inner = lexeme(stem_text, script, turkic=turkic)
+        known = f"{inner}+" if inner else ""
+    if not is_plain:
+        known, rank = (f"abd {known}", 0.62) if known and not ending else ("", 0.9)
     if text in rules.honorifics or text in rules.kunya:
         rank = min(rank, LIGHT)
-    return element((*prefix, *read), script, known, rank, ending, stem)
+    tail = next((len(end) for end in rules.joined_ends if text.endswith(end) and len(text) - len(end) >= 3), 0)
+    if tail:
+        tail = len(read) - len(pieces(text[:-tail], script, turkic=turkic))
+    return element((*prefix, *read), script, known, rank, ending, stem, max(0, tail))
+
+
+def _ending(text: str) -> tuple[str, str]:
+    """Return the kind of ending a word has and the word without it; ("", word) when it has none."""
+    rules = morphology()
+    for groups in (rules.relation_endings, rules.surname_endings):
+        for end, kind in groups:
+            if text.endswith(end) and len(text) - len(end) >= 3:
+                return kind, text[: -len(end)]
+    return "", text
 
 
 @lru_cache(maxsize=16)

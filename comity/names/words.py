@@ -6,7 +6,7 @@ Elements are interned: the same word in the same script is one object, so costs 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from comity.names.alignment import Units
@@ -21,6 +21,9 @@ COARSE = {
     **dict.fromkeys("nN", 16),
     **dict.fromkeys("lr", 32),
 }
+
+
+_SERVANT = ("'", "b", "d", "@?", "l?")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,12 +42,16 @@ class Element:
     rank: float
     ending: str
     stem: int
-    certain: int = field(default=0)
+    tail: int = 0
+    servant: int = 0
 
 
 @lru_cache(maxsize=262144)
-def element(pieces: tuple[Piece, ...], script: str, lexeme: str, rank: float, ending: str, stem: int) -> Element:
-    """Return the one element for these pieces; `stem` is how many units stand before a surname ending."""
+def element(
+    pieces: tuple[Piece, ...], script: str, lexeme: str, rank: float, ending: str, stem: int, tail: int = 0
+) -> Element:
+    """Return the one element for these pieces; `stem` is how many units stand before a surname ending, `tail` how many
+    units "-uddin" or "-ullah" takes at the end."""
     table = tables()
     units = tuple(unit for _, unit in pieces)
     kinds = [_kind(unit) for unit in units]
@@ -75,6 +82,8 @@ def element(pieces: tuple[Piece, ...], script: str, lexeme: str, rank: float, en
         rank=rank,
         ending=ending,
         stem=stem,
+        tail=tail,
+        servant=len(_SERVANT) if tuple(table.units[u] for u in units[: len(_SERVANT)] if u >= 0) == _SERVANT else 0,
     )
 
 
