@@ -54,7 +54,10 @@ def features(one: Name, two: Name, pairs: list[Pairing]) -> list[float]:
     ordered = [p for p in pairs]
     ordered.sort(key=lambda p: p.one)
     inv = sum(1 for a, b in zip(ordered, ordered[1:]) if b.two < a.two)
-    ul, ur = tl - ml, tr - mr
+    rest = sum(p.left_over for p in pairs)
+    ul, ur = max(0.0, tl - ml), max(0.0, tr - mr)
+    if ul >= ur: ul += rest
+    else: ur += rest
     return [matched, best, costsum, worst, maxcost, min(ul, ur), max(ul, ur), min(tl, tr), max(tl, tr), n_full, n_init, joins, lexdiff,
             fatherclash, first, last, only_first, only_last, inv, (one.script == 'arabic') + (two.script == 'arabic'), one.script == two.script,
             one.has_comma + two.has_comma, min(len(left), len(right)), max(len(left), len(right))]

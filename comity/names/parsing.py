@@ -14,7 +14,7 @@ from comity.names.letters import Word, words
 from comity.names.lexicon import lexeme, ranks, spellings_listed
 from comity.names.sounds import TURKIC_LETTERS, Piece, pieces
 from comity.names.tables import tables
-from comity.names.words import Element, element
+from comity.names.words import SERVANT, Element, element
 
 NAME, INITIAL, TITLE, RELATION, PARTICLE = "name", "initial", "title", "relation", "particle"
 LIGHT = 0.3
@@ -163,7 +163,7 @@ class _Reader:
         last = place + 1
         if last + 1 < len(self.words) and self._is_article(last):
             last += 1
-        prefix = [(self.words[place].shown, _unit("'")), *(("", _unit(u)) for u in ("b", "d", "@?", "l?"))]
+        prefix = [(self.words[place].shown, _unit("'")), *(("", _unit(u)) for u in SERVANT[1:])]
         return self._joined(place, last, prefix, is_servant=True)
 
     def _joined(self, first: int, last: int, prefix: list[Piece], *, is_servant: bool = False) -> int:
@@ -222,6 +222,9 @@ def word_element(text: str, script: str, prefix: tuple[Piece, ...], turkic: bool
         stem = len(prefix) + min(len(pieces(stem_text, script, turkic=turkic)), len(read))
         inner = lexeme(stem_text, script, turkic=turkic)
         known = f"{inner}+" if inner else ""
+    if is_plain and not known and not ending:
+        inner = _served(read, script, turkic=turkic)
+        known, rank = (f"abd {inner}", 0.62) if inner else (known, rank)
     if not is_plain:
         known, rank = (f"abd {known}", 0.62) if known and not ending else ("", 0.9)
     if text in rules.honorifics or text in rules.kunya:
@@ -230,6 +233,13 @@ def word_element(text: str, script: str, prefix: tuple[Piece, ...], turkic: bool
     if tail:
         tail = len(read) - len(pieces(text[:-tail], script, turkic=turkic))
     return element((*prefix, *read), script, known, rank, ending, stem, max(0, tail))
+
+
+def _served(read: tuple[Piece, ...], script: str, *, turkic: bool) -> str:
+    """Return the lexeme of the attribute in a servant's name written as one word: rahman in Abdurrahman."""
+    if tuple(unit for _, unit in read[: len(SERVANT)]) != tuple(_unit(u) for u in SERVANT):
+        return ""
+    return lexeme("".join(letters for letters, _ in read[len(SERVANT) :]), script, turkic=turkic)
 
 
 def _ending(text: str) -> tuple[str, str]:

@@ -23,7 +23,7 @@ COARSE = {
 }
 
 
-_SERVANT = ("'", "b", "d", "@?", "l?")
+SERVANT = ("'", "b", "d", "@?", "l?")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +83,7 @@ def element(
         ending=ending,
         stem=stem,
         tail=tail,
-        servant=len(_SERVANT) if tuple(table.units[u] for u in units[: len(_SERVANT)] if u >= 0) == _SERVANT else 0,
+        servant=len(SERVANT) if tuple(table.units[u] for u in units[: len(SERVANT)] if u >= 0) == SERVANT else 0,
     )
 
 
