@@ -19,7 +19,7 @@ def features(one: Name, two: Name, pairs: list[Pairing]) -> list[float]:
     n_init = n_full = joins = lexdiff = fatherclash = 0
     ml = mr = 0.0
     free_l, free_r = set(range(len(left))), set(range(len(right)))
-    wtop = 0.0
+    clashes = []
     shifts = 0
     for p in pairs:
         a = b = 0.0
@@ -42,8 +42,10 @@ def features(one: Name, two: Name, pairs: list[Pairing]) -> list[float]:
         maxcost = max(maxcost, p.cost)
         if len(p.one) + len(p.two) > 2: joins += 1
         else:
-            if plainly_apart(x.element.lexeme, y.element.lexeme) and bool(x.element.ending) == bool(y.element.ending): lexdiff += 1
-            if _is_father(x) != _is_father(y): fatherclash += 1
+            if plainly_apart(x.element.lexeme, y.element.lexeme) and bool(x.element.ending) == bool(y.element.ending): lexdiff += 1 if x.element.is_listed and y.element.is_listed else 0.5
+            if _is_father(x) and p.two[0] == 0 and not _is_father(y): clashes.append((0, p.one[0]))
+            if _is_father(y) and p.one[0] == 0 and not _is_father(x): clashes.append((1, p.two[0]))
+    fatherclash = sum(1 for side, place in clashes if any(n < place for n in (free_r if side else free_l)))
     first = last = 0.0
     if free_l and free_r:
         first = (0 in free_l) * wl[0] + (0 in free_r) * wr[0]

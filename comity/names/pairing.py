@@ -18,7 +18,8 @@ from comity.names.words import Element, element
 APART = 0.5
 JOIN_COST = 0.03
 SAME_LEXEME = 0.012
-OTHER_LEXEME = 0.16
+OTHER_LEXEME = 0.24
+OTHER_BY_SOUND = 0.12
 # Cost of one ending beside another, in units of one consonant; "" is no ending.
 ENDINGS = {
     frozenset({"ov", "ova"}): 0.25,
@@ -35,6 +36,8 @@ ENDINGS = {
     frozenset({"son", "daughter"}): 0.5,
     frozenset({"son", "ov"}): 0.5,
 }
+MOST_DIFFERING = 3
+LONG = 5.5
 SAME_ENDING = 0.02
 SETTLED = 0.05
 DOUBTFUL = 0.2
@@ -58,9 +61,12 @@ class Pairing:
 def cost_between(one: Element, two: Element) -> float:
     """Return the cost of reading one element as the other per mass of sound: 0 same, 1 unrelated. Symmetric."""
     has_variants = one.ending or two.ending or one.servant or two.servant or one.tail or two.tail
-    if (one.signature ^ two.signature).bit_count() > 2 and not has_variants:
-        return 1.0
     norm = (one.mass + two.mass) / 2 + 0.4
+    differing = (one.signature ^ two.signature).bit_count()
+    if differing > MOST_DIFFERING and has_variants:
+        differing = min([(a ^ b).bit_count() for a in one.outlines for b in two.outlines])
+    if differing > MOST_DIFFERING + (norm > LONG):
+        return 1.0
     if abs(one.mass - two.mass) > 0.55 * norm + 1.0 and not has_variants:
         return 1.0
     limit = 0.55 * norm
@@ -78,7 +84,7 @@ def cost_between(one: Element, two: Element) -> float:
         if one.lexeme == two.lexeme and not one.ending:
             return min(cost, SAME_LEXEME)
         if bool(one.ending) == bool(two.ending) and plainly_apart(one.lexeme, two.lexeme):
-            return min(1.0, cost + OTHER_LEXEME)
+            return min(1.0, cost + (OTHER_LEXEME if one.is_listed and two.is_listed else OTHER_BY_SOUND))
     return min(1.0, cost)
 
 
@@ -166,7 +172,8 @@ def pairings(one: Name, two: Name) -> list[Pairing]:
     chosen = _cheapest(found)
     if len(chosen) < min(len(left), len(right)) or any(pair.cost > DOUBTFUL for pair in chosen):
         cost = _written_together(one, two)
-        if cost < TOGETHER and sum(pair.cost > DOUBTFUL for pair in chosen) + min(len(left), len(right)) - len(chosen) > 1:
+        doubtful = sum(pair.cost > DOUBTFUL for pair in chosen) + min(len(left), len(right)) - len(chosen)
+        if cost < TOGETHER and doubtful > (len(left) == len(right)):
             return [Pairing(tuple(range(len(left))), tuple(range(len(right))), cost + JOIN_COST)]
     return chosen
 
@@ -221,17 +228,32 @@ def _joins(left: tuple[Part, ...], right: tuple[Part, ...]) -> list[Candidate]:
                 cost = _neighbours(a.element, left[i + 1].element, c.element)
                 if cost < 0.3:
                     found.append((cost + JOIN_COST, (i, i + 1), (j,), 0.0))
+            if i + 2 < len(left) and all(part.kind != INITIAL for part in left[i + 1 : i + 3]):
+                pair = _neighbours(a.element, left[i + 1].element, c.element, rest=left[i + 2].element)
+                if pair < 0.2:
+                    found.append((pair + JOIN_COST, (i, i + 1, i + 2), (j,), 0.0))
             cost = _beginning(a.element, c.element)
             if cost < 0.15:
                 found.append((cost + JOIN_COST, (i,), (j,), 0.3))
     return found
 
 
-def _neighbours(one: Element, two: Element, whole: Element) -> float:
-    mass = one.mass + two.mass
-    if abs(mass - whole.mass) > 0.4 * max(mass, whole.mass) + 0.5:
+def _neighbours(one: Element, two: Element, whole: Element, rest: Element | None = None) -> float:
+    """Return the cost of two neighbours, or three, read as one word."""
+    mass = one.mass + two.mass + (rest.mass if rest else 0.0)
+    if abs(mass - whole.mass) > 0.4 * max(mass, whole.mass) + 0.5 or whole.mass < max(one.mass, two.mass):
         return 1.0
+    odd = _seen(one.signature) | _seen(two.signature) | (_seen(rest.signature) if rest else 0)
+    if (odd ^ _seen(whole.signature)).bit_count() > 2:
+        return 1.0
+    if rest is not None:
+        return _cost(joined(joined(one, two), rest), whole)
     return min(_cost(joined(one, two), whole), 0.02 + _cost(joined(two, one), whole))
+
+
+def _seen(signature: int) -> int:
+    """Return which classes of consonants a signature has, once or twice."""
+    return (signature | signature >> 1) & 0x5555
 
 
 @lru_cache(maxsize=65536)

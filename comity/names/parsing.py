@@ -49,16 +49,15 @@ class _Morphology:
     assimilated: frozenset[str]
     kept: frozenset[str]
     relations: dict[str, str]
-    relation_endings: tuple[tuple[str, str], ...]
     abd: frozenset[str]
     ends: frozenset[str]
-    joined_ends: tuple[str, ...]
+    joined_ends: frozenset[str]
     particles: frozenset[str]
     titles: frozenset[str]
     honorifics: frozenset[str]
     generations: frozenset[str]
     kunya: frozenset[str]
-    surname_endings: tuple[tuple[str, str], ...]
+    endings: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -69,25 +68,23 @@ def morphology() -> _Morphology:
     def strings(values: list[object]) -> frozenset[str]:
         return frozenset(str(value).replace("\u200c", "") for value in values)
 
-    def endings(group: dict[str, list[object]]) -> tuple[tuple[str, str], ...]:
-        flat = [(str(end), kind) for kind, ends in group.items() for end in ends]
-        return tuple(sorted(flat, key=lambda item: (-len(item[0]), item)))
+    def endings(group: dict[str, list[object]]) -> dict[str, str]:
+        return {str(end): kind for kind, ends in group.items() for end in ends}
 
     return _Morphology(
         articles=strings(raw["articles"]["always"]),
         assimilated=strings(raw["articles"]["assimilated"]),
         kept=strings(raw["arabic_article_kept"]),
         relations={str(word): kind for kind, found in raw["relations"].items() for word in found},
-        relation_endings=endings(raw["relation_endings"]),
         abd=strings(raw["abd"]),
         ends=strings(raw["theophoric_ends"]),
-        joined_ends=tuple(sorted(strings(raw["theophoric_joined"]), key=lambda end: (-len(end), end))),
+        joined_ends=strings(raw["theophoric_joined"]),
         particles=strings(raw["particles"]),
         titles=strings(raw["titles"]),
         honorifics=strings(raw["honorifics"]),
         generations=strings(raw["generations"]),
         kunya=strings(raw["kunya"]),
-        surname_endings=endings(raw["surname_endings"]),
+        endings={**endings(raw["surname_endings"]), **endings(raw["relation_endings"])},
     )
 
 
@@ -229,9 +226,11 @@ def word_element(text: str, script: str, prefix: tuple[Piece, ...], turkic: bool
         known, rank = (f"abd {known}", 0.62) if known and not ending else ("", 0.9)
     if text in rules.honorifics or text in rules.kunya:
         rank = min(rank, LIGHT)
-    tail = next((len(end) for end in rules.joined_ends if text.endswith(end) and len(text) - len(end) >= 3), 0)
+    tail = next((n for n in range(min(7, len(text) - 3), 1, -1) if text[-n:] in rules.joined_ends), 0)
     if tail:
         tail = len(read) - len(pieces(text[:-tail], script, turkic=turkic))
+    if known and not spellings_listed().get(stem_text):
+        known = f"{known}?"
     return element((*prefix, *read), script, known, rank, ending, stem, max(0, tail))
 
 
@@ -239,19 +238,20 @@ def _served(read: tuple[Piece, ...], script: str, *, turkic: bool) -> str:
     """Return the lexeme of the attribute in a servant's name written as one word: rahman in Abdurrahman."""
     if tuple(unit for _, unit in read[: len(SERVANT)]) != tuple(_unit(u) for u in SERVANT):
         return ""
-    return lexeme("".join(letters for letters, _ in read[len(SERVANT) :]), script, turkic=turkic)
+    inner = "".join(letters for letters, _ in read[len(SERVANT) :])
+    return lexeme(inner[1:] if inner[:1] == inner[1:2] else inner, script, turkic=turkic)
 
 
 def _ending(text: str) -> tuple[str, str]:
     """Return the kind of ending a word has and the word without it; ("", word) when it has none."""
-    rules = morphology()
-    for groups in (rules.relation_endings, rules.surname_endings):
-        for end, kind in groups:
-            if text.endswith(end) and len(text) - len(end) >= 3:
-                return kind, text[: -len(end)]
+    known = morphology().endings
+    for size in range(min(7, len(text) - 3), 0, -1):
+        kind = known.get(text[-size:])
+        if kind is not None:
+            return kind, text[:-size]
     return "", text
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _unit(text: str) -> int:
     return tables().number[text]
