@@ -166,6 +166,8 @@ def pairings(one: Name, two: Name) -> list[Pairing]:
             if cost < APART:
                 found.append((cost, (i,), (j,), 0.0))
                 settled += cost < SETTLED
+    if not found:
+        return []
     if settled < min(len(left), len(right)) and len(left) + len(right) > 2:
         found += _joins(left, right)
         found += [(cost, i, j, rest) for cost, j, i, rest in _joins(right, left)]
