@@ -131,7 +131,7 @@ def _settle(parts: tuple[Part, ...], roles: dict[int, Role], *, has_comma: bool)
         named = any(role in {Role.NISBA, Role.PATRONYMIC} for role in roles.values())
         family = [] if alone or named else open_places[-1:]
         _assign(roles, open_places, family)
-        return Order.GIVEN_FIRST if named and not alone else Order.UNCERTAIN
+        return Order.GIVEN_FIRST if named else Order.UNCERTAIN
     _assign(roles, open_places, family)
     given = [place for place in open_places if place not in family]
     if not given:
