@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 300
 _DROPPED = re.compile(
@@ -39,6 +40,7 @@ class Word:
     hyphen_before: bool
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return text in lower case without vowel marks, presentation forms and direction marks."""
     text = unicodedata.normalize("NFKC", text) if not text.isascii() else text
@@ -72,6 +74,7 @@ def words(text: str) -> list[Word]:
     return [word for word in made if word.folded.strip("'")]
 
 
+@lru_cache(maxsize=65536)
 def script_of(word: str) -> str:
     """Return latin, cyrillic, arabic, or other, from the first letter that tells."""
     for letter in word:

@@ -19,7 +19,7 @@ MARGIN = 0.03
 SHORTEST = 4
 FAR = NEAR + MARGIN
 _Reading = tuple[str, Units, bool, tuple[tuple[float, ...], tuple[float, ...]]]
-_CLASS = str.maketrans("bpfvtdTDkgqGxjZcSszCnNlrm", "bbbbttttkkkkksssssssnnllm", "hyw'aAeEiIoOuU")
+_CLASS = str.maketrans("bptdkgqGjZsTCzDnN", "bbttkkkkjjssszznn", "hxvwy'aAeEiIoOuU")
 _RANKS = {"everywhere": 0.62, "turkic": 0.8, "persian": 0.8, "women": 0.75, "slavic_and_world": 0.75}
 _FIRST = ((1, 0.28), (8, 0.42), (40, 0.52))
 

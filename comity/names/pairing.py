@@ -14,6 +14,7 @@ from comity.names.likeness import APART, beginning, between, joined, neighbours,
 from comity.names.parsing import INITIAL, NAME, RELATION, Name, Part
 from comity.names.words import Element, element
 
+PLAIN = 0.015
 SETTLED = 0.1
 DOUBTFUL = 0.2
 TOGETHER = 0.1
@@ -40,15 +41,7 @@ Candidate = tuple[float, tuple[int, ...], tuple[int, ...], float]
 def pairings(one: Name, two: Name) -> list[Pairing]:
     """Return the pairs of the two cores, cheapest first, each part at most once."""
     left, right = one.core, two.core
-    found: list[Candidate] = []
-    nearest = [1.0] * len(left), [1.0] * len(right)
-    for i, a in enumerate(left):
-        for j, b in enumerate(right):
-            cost = part_cost(a, b)
-            if cost < APART:
-                found.append((cost, (i,), (j,), 0.0))
-                nearest[0][i] = min(nearest[0][i], cost)
-                nearest[1][j] = min(nearest[1][j], cost)
+    found, nearest = _singles(left, right)
     if not found or _is_hopeless(found, left, right):
         return []
     if len(left) + len(right) > 2:
@@ -61,6 +54,33 @@ def pairings(one: Name, two: Name) -> list[Pairing]:
         if cost < TOGETHER:
             return [Pairing(tuple(range(len(left))), tuple(range(len(right))), cost + JOIN_COST)]
     return chosen
+
+
+def _singles(
+    left: tuple[Part, ...], right: tuple[Part, ...]
+) -> tuple[list[Candidate], tuple[list[float], list[float]]]:
+    """Return the likely pairs of single parts, and for each part the cost of its nearest.
+
+    Parts that are plainly one another's are not compared with the rest: it saves most of the work.
+    """
+    found: list[Candidate] = []
+    nearest = [1.0] * len(left), [1.0] * len(right)
+    for is_first in (True, False):
+        for i, a in enumerate(left):
+            for j, b in enumerate(right):
+                if nearest[0][i] < PLAIN or nearest[1][j] < PLAIN or (is_first and not _is_plain(a, b)):
+                    continue
+                cost = part_cost(a, b)
+                if cost < APART:
+                    found.append((cost, (i,), (j,), 0.0))
+                    nearest[0][i] = min(nearest[0][i], cost)
+                    nearest[1][j] = min(nearest[1][j], cost)
+    return found, nearest
+
+
+def _is_plain(a: Part, b: Part) -> bool:
+    one, two = a.element, b.element
+    return one is two or (bool(one.lexeme) and one.lexeme == two.lexeme and not one.ending and a.kind == b.kind)
 
 
 def _is_hopeless(found: list[Candidate], left: tuple[Part, ...], right: tuple[Part, ...]) -> bool:

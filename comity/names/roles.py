@@ -106,7 +106,7 @@ def _marked(parts: tuple[Part, ...]) -> dict[int, Role]:
 
 def _names_father(parts: tuple[Part, ...], place: int) -> bool:
     part, has_before, has_after = parts[place], place > 0, place + 1 < len(parts)
-    is_third = sum(other.kind == NAME for other in parts) > 2  # noqa: PLR2004
+    is_third = sum(other.kind == NAME for other in parts) > 2
     if "father" in part.marks or (part.element.ending in FATHER and has_before and (has_after or is_third)):
         return True
     return has_before and has_after and parts[place + 1].kind == RELATION and not _leads(parts, place + 1)
