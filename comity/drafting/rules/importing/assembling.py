@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from comity.drafting.rules.importing import bodies, outline
+from comity.drafting.rules.importing import bodies, ordinals, outline
 from comity.drafting.rules.importing.outline import Node
 from comity.drafting.rules.importing.parts import Parts
 from comity.drafting.rules.importing.shape import Lines
@@ -27,12 +28,24 @@ def assemble(parts: Parts, shape: outline.Outline, *, title: str, language: str)
     where: dict[str, Lines] = {}
     preamble = _preamble(parts, where)
     used: set[str] = set()
-    clauses = tuple(_clause(node, "", index, used, where) for index, node in enumerate(shape.top, start=1))
+    clauses = tuple(_clause(node, "", index, used, where) for index, node in _counted(shape.top))
     articles = sum(node.kind == "article" for node in _all(shape.top))
     numbered = sum(node.kind == "listed" for node in shape.top)
     numbering = "article" if articles and articles >= numbered else "paragraph"
     closing = "\n".join(block.whole for block in parts.closing)
     return Placed(Tree(title, language, preamble, clauses, numbering, closing), where)
+
+
+def _counted(nodes: list[Node]) -> Iterator[tuple[int, Node]]:
+    """Count titles of parts apart from clauses, so that each kind is numbered from one."""
+    titles = clauses = 0
+    for node in nodes:
+        if node.kind == "part" and not node.number:
+            titles += 1
+            yield titles, node
+        else:
+            clauses += 1
+            yield clauses, node
 
 
 def _preamble(parts: Parts, where: dict[str, Lines]) -> tuple[Clause, ...]:
@@ -56,7 +69,7 @@ def _clause(node: Node, parent: str, index: int, used: set[str], where: dict[str
     below = "" if node.kind in {"division", "part"} else chosen
     children = tuple(
         _clause(child, below or (f"{chosen}/" if _restarts(node) else ""), place, used, where)
-        for place, child in enumerate(node.children, start=1)
+        for place, child in _counted(node.children)
     )
     return Clause(chosen, node.number, SEPARATE.join(text for text in node.texts if text), node.heading, children)
 
@@ -68,14 +81,26 @@ def _restarts(node: Node) -> bool:
 
 
 def _id(node: Node, parent: str, index: int) -> str:
-    number = bodies.slugged(node.number) if node.number else ""
+    number = _number(node)
     if node.kind == "nested" and parent:
-        number = number.rsplit("-", 1)[-1]
+        number = number.rsplit(".", 1)[-1]
     if node.kind in {"division", "part"}:
         return f"{parent}{number}" if node.kind == "division" and number else f"{parent}part-{number or index}"
     if parent.endswith("/"):
         return f"{parent[:-1]}.{number or index}"
     return f"{parent}.{number or index}" if parent else f"c{number or index}"
+
+
+def _number(node: Node) -> str:
+    """Return the number as an id writes it: Arabic digits for articles and upper-case Roman parts, letters small."""
+    if node.number and all(char.isdigit() for char in node.number):
+        return str(int(node.number))
+    if node.kind == "nested":
+        return ".".join(str(int(part)) for part in node.number.split("."))
+    if node.kind == "article" or (node.number.isupper() and len(node.number) > 1):
+        value = ordinals.ROMAN_SHAPE.match(node.number.lower()) and ordinals.roman(node.number)
+        return str(value or ordinals.WORDS.get(node.number.casefold()) or ordinals.CARDINALS.get(node.number.casefold()) or "") or bodies.slugged(node.number)
+    return str(ordinals.roman(node.number)) if node.number in {"I", "V", "X"} else bodies.slugged(node.number)
 
 
 def _free(wanted: str, used: set[str]) -> str:

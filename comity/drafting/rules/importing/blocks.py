@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from comity.drafting.rules.importing import markers, phrases
 from comity.drafting.rules.importing.cleaning import Line
+from comity.drafting.rules.importing.datelines import is_dateline
 from comity.drafting.rules.importing.shape import Doubt, Lines
 
 CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,3}$")
@@ -86,14 +87,14 @@ def _single_spaced(lines: list[Line]) -> list[Line]:
         return lines
     apart = [(a, b) for a, b in pairs if b - a == 2]
     broken = [1 for a, b in apart if _mid_sentence(lines[a].text, lines[b].text)]
-    if len(apart) < 0.8 * len(pairs) or len(broken) < 0.3 * len(apart):
+    if len(apart) < 0.8 * len(pairs) or len(broken) < 0.25 * len(apart):
         return lines
     drop = {a + 1 for a, b in apart if not phrases.ENDED.search(lines[a].text)}
     return [line for i, line in enumerate(lines) if i not in drop]
 
 
 def _mid_sentence(above: str, below: str) -> bool:
-    return not phrases.ENDED.search(above) and below[:1].islower() and markers.read(below) is None
+    return above[-1].isalnum() and below[:1].islower() and markers.read(below) is None
 
 
 def _joins(above: Line, line: Line, group: list[Line], *, gap: bool, how: Setting) -> bool:
@@ -110,7 +111,7 @@ def _joins(above: Line, line: Line, group: list[Line], *, gap: bool, how: Settin
         return _crosses(above, line, group)
     if above.mark == "strong" == line.mark:
         return True
-    if phrases.OPENS_CAPITAL.match(line.text) and above.text.endswith((",", ";", ".", "and", ":")):
+    if phrases.recites(line.text) and above.text.endswith((",", ";", ".", "and", ":")):
         return False
     if phrases.CLOSING.match(line.text) and line.text[0].isupper() and phrases.ENDED.search(above.text):
         return False
@@ -119,7 +120,9 @@ def _joins(above: Line, line: Line, group: list[Line], *, gap: bool, how: Settin
 
 def _crosses(above: Line, line: Line, group: list[Line]) -> bool:
     """Say whether a sentence that stopped at a gap (a page break, as a rule) goes on below it."""
-    if not above.text[-1].isalnum() or len(above.text) <= 40 or phrases.ENACTING.search(above.text):
+    if not above.text[-1].isalnum() or len(above.text) <= 40 or len(line.text) < 25 or is_dateline(line.text):
+        return False
+    if phrases.ENACTING.search(above.text):
         return False
     if line.text[0].islower():
         return True

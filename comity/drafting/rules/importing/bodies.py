@@ -7,10 +7,17 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+
+
+def _mixed(form: str) -> str:
+    """Return the form with names in any case and acronyms in capitals only."""
+    return "|".join(one if one.startswith(r"\b") else f"(?i:{one})" for one in re.split(r"\|(?![^(]*\))", form))
+
+
 _O = r"Organi[sz]ation"
 ORGANISATIONS = (
     ("ECO", rf"\bECO\b|Economic Cooperation {_O}|Ekonomik İşbirliği|Экономического сотрудничества|سازمان همکاری اقتصادی|اکو"),
-    ("OTS", rf"\bOTS\b|{_O} of Turkic States|Turkic[- ]Speaking (?:States|Countries)|Turkic Council|\bTürk Devletleri|"
+    ("OTS", rf"\bOTS\b|{_O} of Turkic States|Turkic[- ]Speaking (?:States|Countries)|Turkic Council|Türk Devletleri|TÜRK DEVLETLERİ|"
      r"Түркі мемлекеттер|тюркских государств|Türk Dövlətləri|сотрудничества тюркоязычных"),
     ("OIC", rf"\bOIC\b|{_O} of (?:the )?Islamic (?:Cooperation|Conference)|Islamic (?:Summit|Conference)|"
      r"Исламского сотрудничества|İslam İşbirliği|منظمة التعاون الإسلامي|سازمان همکاری اسلامی"),
@@ -25,14 +32,14 @@ ORGANISATIONS = (
     ("ASEAN", r"\bASEAN\b|Association of South[- ]?East Asian Nations"),
     ("ASEM", r"\bASEM\b|Asia[- ]Europe Meeting"),
     ("SAARC", r"\bSAARC\b|South Asian Association"),
-    ("AU", r"\bAfrican Union\b"),
+    ("AU", r"African Union"),
     ("BRICS", r"\bBRICS\b"),
     ("CSTO", r"\bCSTO\b|Collective Security Treaty"),
     ("OSCE", r"\bOSCE\b|Security and Co-?operation in Europe"),
     ("COE", r"Council of Europe"),
-    ("EU", r"\bEuropean Union\b"),
+    ("EU", r"European Union"),
     ("IAP", r"International Association of Prosecutors"),
-    ("UN", r"\bUnited Nations\b|\bUN(?:ODC|GA)?\b|Организации Объединенных Наций|Birleşmiş Milletler"),
+    ("UN", r"United Nations|\bUN(?:ODC|GA)?\b|Организации Объединенных Наций|Birleşmiş Milletler"),
 )  # fmt: skip
 BODIES = (
     ("prosecutors-general", r"Attorneys?\s?/\s?Prosecutors?[- ]General|Prosecutors?[- ](?:the )?General|General Prosecutors|"
@@ -55,7 +62,7 @@ BODIES = (
     ("congress-crime", r"Congress on (?:the )?(?:Crime Prevention|Prevention of Crime)"),
     ("conference-of-parties", r"Conference of the (?:States )?Parties"),
 )  # fmt: skip
-_ORGANISATION = tuple((slug, re.compile(form)) for slug, form in ORGANISATIONS)
+_ORGANISATION = tuple((slug, re.compile(_mixed(form))) for slug, form in ORGANISATIONS)
 _BODY = tuple((slug, re.compile(form, re.IGNORECASE)) for slug, form in BODIES)
 MEETING_NAME = re.compile(r"\b(?:Council|Conference|Meeting|Forum|Committee|Commission|Assembly|Congress|Network)\s(?:of|for|on)\s")
 

@@ -135,18 +135,19 @@ def _without_furniture(lines: list[Line], left: list[Left]) -> tuple[list[Line],
 
 
 def _page_numbers(lines: list[Line]) -> set[int]:
+    often = Counter(line.text for line in lines if line.text)
     marked = {i for i, line in enumerate(lines) if len(line.text) < 30 and PAGE.match(line.text)}
-    bare = [i for i, line in enumerate(lines) if BARE.match(line.text) and _alone(lines, i)]
+    bare = [i for i, line in enumerate(lines) if BARE.match(line.text) and _alone(lines, i, often)]
     values = [int(lines[i].text) for i in bare]
     rising = len(bare) > 1 and all(b - a == 1 for a, b in zip(values, values[1:], strict=False)) and values[0] <= 3
     beside = {i for i in bare if lines[i].new_page or _page_after(lines, i)}
     return marked | (set(bare) if rising else beside)
 
 
-def _alone(lines: list[Line], index: int) -> bool:
+def _alone(lines: list[Line], index: int, often: Counter[str]) -> bool:
     """Say whether a bare number stands by itself, not over the clause it numbers."""
     after = lines[index + 1].text if index + 1 < len(lines) else ""
-    return not after or lines[index + 1].new_page or bool(lines[index].new_page)
+    return not after or often[after] > 2 or lines[index + 1].new_page or bool(lines[index].new_page)
 
 
 def _page_after(lines: list[Line], index: int) -> bool:

@@ -17,7 +17,7 @@ MONTHS = (
     "february feb février fevrier февраля февраль şubat subat fevral ақпан феврал فوریه فبراير",
     "march mar mars марта март mart наурыз مارس",
     "april apr avril апреля апрель nisan aprel сәуір апрел آوریل أبريل ابريل",
-    "may mai мая май mayıs mayis mamır мамыр مه مايو",
+    "may mai мая май mayıs mayis mamır мамыр مهٔ مه مايو",
     "june jun juin июня июнь haziran iyun маусым ژوئن يونيو",
     "july jul juillet июля июль temmuz iyul шілде ژوئیه يوليو",
     "august aug août aout августа август ağustos agustos avqust avgust тамыз اوت أغسطس",

@@ -8,7 +8,8 @@ from collections import Counter
 
 from comity.drafting.rules.importing import dates, phrases, states
 from comity.drafting.rules.importing.blocks import Block
-from comity.drafting.rules.importing.parts import Parts, is_dateline
+from comity.drafting.rules.importing.datelines import is_dateline
+from comity.drafting.rules.importing.parts import Parts
 from comity.drafting.rules.importing.shape import Day, Party
 
 STOPWORDS = {
@@ -37,7 +38,11 @@ TAKES_PART = re.compile(
     r"\b(?:attended|participat\w+|delegations|represented|representatives\sof|took\spart|met\b|signator|following\s(?:countries|states|member)|governments?\sof|Parties)",
     re.IGNORECASE,
 )
-HELD = re.compile(r"\b(?:held|conven\w+|took\splace|gathered|met|assembled|attended|meeting\son|hosted)\b", re.IGNORECASE)
+HELD = re.compile(r"\b(?:held|conven\w+|took\splace|gathered|met|assembled|attended|meeting\s(?:on|in|at|for)|hosted|summit\sin)\b", re.IGNORECASE)
+EARLIER = re.compile(
+    r"\b(?:decisions?|recommendations?|outcomes?|results|conclusions|declarations?|reports?)\s(?:\w+\s){0,2}(?:at|of|by|in)\s(?:the|its|their|our)\s[^,;.]{0,160}",
+    re.IGNORECASE,
+)
 GENERIC_TITLE = re.compile(
     r"(?:the\s)?(?:joint\s|final\s|draft\s)*(?:declaration|statement|communiqu[ée]|convention|agreement|protocol|statutes?|charter|resolution|"
     r"report|conclusions|action\splan|plan\sof\saction|memorandum(?:\sof\sunderstanding)?|декларация|соглашение|конвенция|bildiri|deklarasyon)$",
@@ -111,9 +116,10 @@ def place(parts: Parts) -> states.Named | None:
 def parties(texts: list[str], signed: list[tuple[str, str]]) -> tuple[Party, ...]:
     """Return the States that sign or take part: those of the signatures first, then those the opening lists."""
     found: dict[str, Party] = {}
-    for text in texts:
+    for index, text in enumerate(texts):
         named = [one for one in states.find(text) if not _is_address(text, one)]
-        if len({one.state for one in named}) >= 2 and TAKES_PART.search(text):
+        several = len({one.state for one in named})
+        if (several >= 2 and TAKES_PART.search(text)) or (several >= 3 and index < 2):
             for one in named:
                 found.setdefault(one.state, Party(one.state, one.name))
     if signed:

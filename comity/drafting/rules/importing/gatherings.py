@@ -15,6 +15,7 @@ NOUN = (
 WORD = r"(?:[A-ZÀ-ÖØ-ÞİŞĞÇ][\w’'/&.-]*|\d{1,3}\s?(?:st|nd|rd|th)|/)"
 LOW = r"(?:of|the|for|on|and|among|in\spreparation|in\spreparation\sof|in\spreparation\sfor|to|between|countries|participating|member|states|heads|agencies)"
 ORDINAL_WORD = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|next|upcoming|extraordinary|forthcoming|following)"
+HAS_NOUN = re.compile(NOUN)
 NAME = re.compile(
     rf"(?P<name>(?:(?:{WORD}|(?i:{ORDINAL_WORD})|[Ee]xpert|[Mm]inisterial|of|the)\s){{0,6}}{NOUN}(?!\s(?:centre|room|hall))"
     rf"(?:,?\s(?:{LOW}\s)*{WORD})*)"
@@ -40,6 +41,8 @@ class Gathering:
 
 def find(text: str, *, organisation: str = "") -> list[Gathering]:
     """Return the meetings a text names; `organisation` is the one of the text, for names that leave it out."""
+    if not HAS_NOUN.search(text):
+        return []
     found = []
     for match in NAME.finditer(text):
         name = _trimmed(match["name"])
@@ -60,7 +63,7 @@ def _trimmed(name: str) -> str:
     """Return the name without the text it stands in (“Declaration of the …”), from its ordinal on where it has one."""
     name = LEADING.sub("", name).strip(" ,.")
     ordinal = ordinals.ORDINAL.search(name)
-    noun = re.search(NOUN, name)
+    noun = HAS_NOUN.search(name)
     if ordinal and noun and ordinal.start() < noun.start():
         name = name[ordinal.start() :]
     return name

@@ -75,19 +75,19 @@ AM Армения|Республика Армения|Республики Ар�
 """
 
 CITIES = """\
-AZ Baku|Bakı|Shusha|Ganja|Nakhchivan|Gabala|Lankaran|Khankendi|Sumgait|Баку|باکو|Sheki
+AZ Bakü|Баку|Baku|Bakı|Shusha|Ganja|Nakhchivan|Gabala|Lankaran|Khankendi|Sumgait|Баку|باکو|Sheki
 TR Ankara|Antalya|Istanbul|İstanbul|Izmir|İzmir|Bursa|Konya|Kars|Trabzon|Nevsehir|Cappadocia|Анкара|Стамбул
 TR آنکارا
-KZ Astana|Nur-Sultan|Almaty|Alma-Ata|Turkistan|Shymkent|Aktau|Burabay|Астана|Алматы
-KG Bishkek|Osh|Cholpon-Ata|Issyk-Kul|Бишкек|بیشکک
-UZ Tashkent|Samarkand|Samarqand|Bukhara|Khiva|Ташкент|Самарканд|تاشکند
-TJ Dushanbe|Khujand|Душанбе|دوشنبه
-TM Ashgabat|Awaza|Avaza|Ашхабад|عشق‌آباد
+KZ Астане|Astana|Nur-Sultan|Almaty|Alma-Ata|Turkistan|Shymkent|Aktau|Burabay|Астана|Алматы
+KG Bişkek|Бишкеке|Bishkek|Osh|Cholpon-Ata|Issyk-Kul|Бишкек|بیشکک
+UZ Taşkent|Semerkant|Toshkent|Ташкенте|Самарканде|Tashkent|Samarkand|Samarqand|Bukhara|Khiva|Ташкент|Самарканд|تاشکند
+TJ Duşanbe|Душанбе|Dushanbe|Khujand|Душанбе|دوشنبه
+TM Aşkabat|Ашхабаде|Ashgabat|Awaza|Avaza|Ашхабад|عشق‌آباد
 IR Tehran|Teheran|Isfahan|Isphahan|Esfahan|Mashhad|Tabriz|Shiraz|Kish|Тегеран|تهران
 PK Islamabad|Lahore|Karachi|Peshawar|Rawalpindi|اسلام آباد
 AF Kabul|Herat|کابل
-RU Moscow|Kazan|Sochi|Ufa|St. Petersburg|Saint Petersburg|St Petersburg|Yekaterinburg|Москва
-BY Minsk|Минск
+RU Москве|Moskova|Moscow|Kazan|Sochi|Ufa|St. Petersburg|Saint Petersburg|St Petersburg|Yekaterinburg|Москва
+BY Минске|Minsk|Минск
 HU Budapest
 CN Beijing|Shanghai|Qingdao|Shenzhen|Xiamen|Nanning|Tianjin|Urumqi|Hong Kong
 IN New Delhi|Delhi|Goa|Mumbai

@@ -19,7 +19,8 @@ HOSTED = re.compile(r"\bhosted\sby\s(?:the\s)?")
 HOSTING = re.compile(r"\bfor\s(?:the\s)?(?:\w+\s){0,3}?(?:hosting|holding|organi[sz]ing|organi[sz]ation|hospitality|hosted)\b")
 WILL_HOST = re.compile(r"\b(?:will|shall|to)\s(?:be\s)?(?:host(?:ed)?|(?:hold|held|convened?|organi[sz]ed?|take\splace)\b)")
 FUTURE = re.compile(r"\b(?:host|organi[sz]e|hold|held|conven|schedul|take\splace|upcoming|next|forthcoming|look\w*\sforward)", re.IGNORECASE)
-MAY_HOST = re.compile(r"host|invitation|hold|hospitality|organi[sz]|conven", re.IGNORECASE)
+MAY_COME = re.compile(r"\d|[Nn]ext|upcoming|forthcoming|following|(?:th|rd|nd|st|third|second|first)\s", re.IGNORECASE)
+MAY_HOST = re.compile(r"host|invitation|hold|held|hospitality|organi[sz]|conven|take place|schedul", re.IGNORECASE)
 NEXT = re.compile(r"\b(?:next|upcoming|forthcoming|following)\b", re.IGNORECASE)
 INSTITUTION = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'/-]*\s(?:(?:of|the|and|for)\s)*){0,6}(?:Office|Ministry|Court|Agency|Department|Secretariat|Academy|Parliament|Service|Committee)"
@@ -30,7 +31,7 @@ KINDS = (
     ("emblem", r"\b(?:logo|emblem|flag)\b"),
     ("host-offer", r"\b(?:offer|proposal|readiness|willingness)\b.{0,120}\b(?:host|hold|conven)"),
     ("next-meeting", r"\b(?:organi[sz]e|hold|host|conven)\w*\s(?:the\s)?(?:(?:next|\w+th|\w+rd|\w+nd|\w+st|third|second|first)\s)(?:\w+\s){0,2}(?:meeting|summit|session|conference)"),
-    ("gratitude", r"\b(?:gratitude|thanks?|appreciation|hospitality)\b"),
+    ("gratitude", r"\b(?:gratitude|thank\w*|appreciation|hospitality)\b"),
     ("expert-group", r"(?:expert|working)\sgroup|task\sforce"),
     ("plan", r"(?:action\splan|plan\sof\s(?:action|interaction)|road\s?map)"),
     ("instrument", r"\bdraft\w*\s.{0,60}(?:instrument|convention|agreement|treaty)|conclu\w+\s.{0,40}(?:agreement|treaty)"),
@@ -86,7 +87,7 @@ def _host(at: str, sentence: str, context: Context) -> Host | None:
         return _hosting(at, sentence, context, "hosted", sentence[: hosting.start()], sentence[hosting.end() :])
     if invited and _is_past(sentence):
         return _hosting(at, sentence, context, "hosted", sentence[invited.end() : invited.end() + 160], sentence[invited.end() :])
-    if FUTURE.search(sentence) and _ahead(sentence, context):
+    if MAY_COME.search(sentence) and FUTURE.search(sentence) and _ahead(sentence, context):
         named = states.find(sentence)
         if named and re.search(rf"\b(?:in|by)\s(?:the\s)?(?:[\w’'-]+,?\s(?:the\s)?)?{re.escape(named[-1].name)}", sentence):
             return _hosting(at, sentence, context, "to-host", sentence[named[-1].start :], sentence)
@@ -128,18 +129,20 @@ def _meeting(text: str, context: Context) -> Gathering | None:
 
 def _ahead(sentence: str, context: Context) -> Gathering | None:
     """Return the meeting of a sentence that is still to come."""
-    for one in gatherings.find(sentence, organisation=context.organisation):
-        later = bool(context.year) and any(year > (context.year or 0) for year in dates.years(sentence))
-        if NEXT.search(one.name) or (one.ordinal > context.ordinal > 0) or (later and not _is_past(sentence)):
+    every = gatherings.find(sentence, organisation=context.organisation)
+    for one in every:
+        if NEXT.search(one.name) or (one.ordinal > context.ordinal > 0):
             return one
-    return None
+    later = bool(context.year) and any(year > (context.year or 0) for year in dates.years(sentence))
+    ahead = [one for one in every if one.ordinal or one.body]
+    return ahead[0] if later and ahead and not _is_past(sentence) else None
 
 
 def next_meeting(clauses: Iterable[Clause], context: Context, offered: list[Host]) -> NextMeeting | None:
     """Return the meeting the text foresees: the next ordinal first, then what is called next, then what is dated later."""
     best: tuple[int, NextMeeting] | None = None
     for at, sentence in sentences(clauses):
-        meeting = _ahead(sentence, context) if FUTURE.search(sentence) else None
+        meeting = _ahead(sentence, context) if MAY_COME.search(sentence) and FUTURE.search(sentence) else None
         if meeting is None:
             continue
         rank = 2 * (context.ordinal > 0 and meeting.ordinal == context.ordinal + 1) + bool(NEXT.search(sentence))
@@ -165,10 +168,19 @@ def _foreseen(at: str, sentence: str, meeting: Gathering, context: Context, offe
     )  # fmt: skip
 
 
+def _deciding(clauses: Iterable[Clause]) -> Iterator[Clause]:
+    """Yield the clauses that decide: not the titles over them."""
+    for clause in clauses:
+        if clause.children and not clause.text and not clause.number.isdigit():
+            yield from _deciding(clause.children)
+        else:
+            yield clause
+
+
 def outcomes(clauses: Iterable[Clause]) -> list[Outcome]:
     """Return one outcome for each clause of the body, with its kind; thanks are none."""
     found = []
-    for clause in clauses:
+    for clause in _deciding(clauses):
         text = clause.text or clause.heading
         kind = next((kind for kind, form in _KINDS if form.search(text)), "decision")
         if kind != "gratitude" and text:

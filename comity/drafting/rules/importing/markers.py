@@ -94,6 +94,8 @@ def _listed(text: str) -> Marker | None:
     number, stop = match["number"], match["stop"].strip()
     if match["open"] and not stop.endswith((")", "]")):
         return None
+    if number == "г" and stop == ".":  # “г. Минск”: the city of
+        return None
     readings = tuple(_readings(number, match["open"] + stop.replace("–", "-").replace("—", "-")))
     if not readings or (stop in {"-", "–", "—"} and not number.isdigit() and number not in ABJAD):
         return None

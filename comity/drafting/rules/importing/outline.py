@@ -137,7 +137,7 @@ def _listed(outline: Outline, block: Block, following: Block | None) -> None:
         level = outline.open[depth]
         for reading in marker.readings:
             if level.style == reading.style and reading.value == level.value + 1:
-                _title(node, block, following)
+                _title(outline, node, block, following)
                 outline.add(node, reading.style, reading.value, block.indent, depth)
                 return
     onward = next((one for one in marker.readings if outline.counts.get(one.style) == one.value - 1 > 0), None)
@@ -148,7 +148,7 @@ def _listed(outline: Outline, block: Block, following: Block | None) -> None:
     if first is not None:
         restarted = next((i for i, one in enumerate(outline.open) if one.style == first.style), None)
         depth = len(outline.open) if restarted is None or not _at_end(outline, restarted) else restarted
-        _title(node, block, following)
+        _title(outline, node, block, following)
         outline.add(node, first.style, 1, block.indent, depth)
         return
     _out_of_order(outline, block, node)
@@ -159,12 +159,14 @@ def _at_end(outline: Outline, depth: int) -> bool:
     return depth == len(outline.open) - 1 and not outline.open[depth].node.texts[-1:][0].endswith(":")
 
 
-def _title(node: Node, block: Block, following: Block | None) -> None:
+def _title(outline: Outline, node: Node, block: Block, following: Block | None) -> None:
     """Take a short line over items or text as the heading of a numbered part (“I. SECURITY”)."""
     if following is None or not _is_title(block.text) or len(block.text) > 80:
         return
     is_upper = block.text.upper() == block.text and any(char.isalpha() for char in block.text)
-    if is_upper or (following.marker is not None and following.marker.kind != "bullet" and node.number.isupper()):
+    sibling = next((one.node for one in outline.open if one.node.kind == "part" and one.node.number), None)
+    same = sibling is not None and sibling.number.isupper() and node.number.isupper() and following.marker is None
+    if is_upper or same or (following.marker is not None and following.marker.kind != "bullet" and node.number.isupper()):
         node.heading, node.texts, node.kind = block.text, [], "part"
 
 

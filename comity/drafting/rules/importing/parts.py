@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from comity.drafting.rules.importing import dates, phrases, states
+from comity.drafting.rules.importing import phrases
 from comity.drafting.rules.importing.blocks import CONTENTS, Block
+from comity.drafting.rules.importing.datelines import is_dateline
 from comity.drafting.rules.importing.shape import Doubt, Left, Lines
 
 PREAMBLE_TITLE = re.compile(r"(?:the\s)?(?:preamble|преамбула|giriş|önsöz|مقدمه|الديباجة)\s?:?$", re.IGNORECASE)
@@ -15,6 +16,7 @@ SIGNATURE_HEAD = re.compile(
     r"(?:member\s)?institutions?$|signator|signatures?:?$|for\s(?:and\son\sbehalf\sof\s)?(?:the\s)?(?:government\s|republic\s|kingdom\s|state\s|islamic\s)|за\s",
     re.IGNORECASE,
 )
+ANNEX = re.compile(r"(?:annex|appendix|приложение|ek\s\d|پیوست)\b", re.IGNORECASE)
 PROSE_LENGTH = 140
 
 
@@ -58,19 +60,6 @@ def _without_contents(blocks: list[Block], parts: Parts) -> list[Block]:
     return kept
 
 
-def is_dateline(text: str) -> bool:
-    """Say whether a short paragraph is only a place or a date, as over or under a declaration."""
-    if len(text) > 90:
-        return False
-    rest = text
-    for found in sorted(dates.find(text), key=lambda one: -one.start):
-        rest = rest[: found.start] + rest[found.end :]
-    for named in sorted([*states.find(rest), *states.cities(rest)], key=lambda one: -one.start):
-        rest = rest[: named.start] + rest[named.end :]
-    rest = re.sub(r"\b(?:in|on|at|the|city|of|republic|\d{4})\b|[\W_]+", "", rest, flags=re.IGNORECASE)
-    return rest == ""
-
-
 def _first_prose(blocks: list[Block]) -> int:
     """Return where the masthead ends: at the first sentence, opener, item or title of the preamble."""
     for index, block in enumerate(blocks):
@@ -84,7 +73,7 @@ def _first_prose(blocks: list[Block]) -> int:
 
 
 def _is_prose(text: str) -> bool:
-    opens = phrases.OPENS_CAPITAL.match(text) and text.endswith((",", ";", ".", "and"))
+    opens = phrases.recites(text) and text.endswith((",", ";", ".", "and"))
     ends = phrases.ENDED.search(text) and not text.endswith((")", '"', "”")) and len(text.split()) > 4
     return bool(opens) or bool(ends) or len(text) > 2 * PROSE_LENGTH or (text.endswith(",") and len(text.split()) > 1)
 
@@ -100,11 +89,12 @@ def _is_item(block: Block, blocks: list[Block], index: int) -> bool:
 
 def _take_ending(blocks: list[Block], parts: Parts) -> list[Block]:
     """Cut closing and signatures off; annexes after them stay in the body."""
-    last = max((i for i, b in enumerate(blocks) if _is_counted(b) and not _is_annexed(blocks, i)), default=-1)
+    annexed = _annexed_from(blocks)
+    last = max((i for i, block in enumerate(blocks[:annexed]) if _is_counted(block)), default=-1)
     begin = _closing_at(blocks, last)
     if begin is None:
         return blocks
-    annex = next((i for i in range(begin, len(blocks)) if _is_annex(blocks[i])), len(blocks))
+    annex = max(annexed, begin)
     is_signing = False
     for block in blocks[begin:annex]:
         is_signing = is_signing or (not _closes(block) and _signs(block))
@@ -119,13 +109,17 @@ def _is_counted(block: Block) -> bool:
 
 
 def _is_annex(block: Block) -> bool:
-    return bool(re.match(r"(?:annex|appendix|приложение|ek\s\d|پیوست)\b", block.whole, re.IGNORECASE)) and len(block.whole) < 160
+    return bool(ANNEX.match(block.whole)) and len(block.whole) < 160
 
 
-def _is_annexed(blocks: list[Block], index: int) -> bool:
-    """Say whether a block stands in an annex that comes after a closing formula."""
-    annex = next((i for i in range(index, -1, -1) if _is_annex(blocks[i])), None)
-    return annex is not None and any(_is_closing(blocks[i]) for i in range(max(annex - 30, 0), annex))
+def _annexed_from(blocks: list[Block]) -> int:
+    """Return where the annexes begin that stand after a closing formula; the length where there are none."""
+    has_closed = False
+    for index, block in enumerate(blocks):
+        has_closed = has_closed or _is_closing(block)
+        if has_closed and _is_annex(block):
+            return index
+    return len(blocks)
 
 
 def _is_closing(block: Block) -> bool:
@@ -188,7 +182,7 @@ def _is_recital(block: Block, index: int, enacting: int | None) -> bool:
     """Say whether a marked paragraph is part of the preamble: before the formula, or opening as recitals do."""
     if block.marker is None or block.marker.kind in {"article", "division"}:
         return False
-    opens = bool(phrases.OPENS_CAPITAL.match(block.text)) and not block.text.rstrip().endswith(".")
+    opens = bool(phrases.recites(block.text)) and not block.text.rstrip().endswith(".")
     return (enacting is not None and index < enacting) or (opens and block.marker.kind == "bullet")
 
 
@@ -196,7 +190,7 @@ def _enacting(blocks: list[Block]) -> int | None:
     """Return the last formula of decision before the first clause that counts, if there is one."""
     seen_recital = False
     for index, block in enumerate(blocks):
-        is_recital = bool(phrases.PREAMBLE.match(block.text))
+        is_recital = bool(phrases.recites(block.text))
         if block.marker and not is_recital and (block.marker.kind in {"article", "division"} or not seen_recital):
             return None
         if phrases.ENACTING.search(block.text) and _leads(blocks, index):
@@ -207,7 +201,7 @@ def _enacting(blocks: list[Block]) -> int | None:
 
 def _leads(blocks: list[Block], index: int) -> bool:
     """Say whether a formula leads to the body: no recital follows soon after it."""
-    after = [block for block in blocks[index + 1 : index + 3] if not phrases.OPENS_CAPITAL.match(block.text)]
+    after = [block for block in blocks[index + 1 : index + 3] if not phrases.recites(block.text)]
     return bool(after) and blocks[index].text[-1:] != "."
 
 
@@ -229,14 +223,14 @@ def _has_operative_before(blocks: list[Block], item: int) -> bool:
 
 
 def _acts(text: str) -> bool:
-    return bool(phrases.OPERATIVE.match(text)) and not phrases.OPENS_CAPITAL.match(text)
+    return bool(phrases.OPERATIVE.match(text)) and not phrases.recites(text)
 
 
 def _unnumbered(blocks: list[Block], parts: Parts, enacting: int | None) -> int:
     """Divide a text without numbers: the body begins at the first paragraph that decides something."""
     if not blocks:
         return 0
-    recitals = [i for i, b in enumerate(blocks) if phrases.OPENS_CAPITAL.match(b.text) and b.text.endswith((",", ";", "and"))]
+    recitals = [i for i, b in enumerate(blocks) if phrases.recites(b.text) and b.text.endswith((",", ";", "and"))]
     after = recitals[-1] + 1 if recitals else 0
     begin = next((i for i in range(after, len(blocks)) if _acts(blocks[i].text)), after or min(1, len(blocks) - 1))
     if enacting is not None:

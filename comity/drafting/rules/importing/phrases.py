@@ -20,10 +20,11 @@ ENACTING = re.compile(
     r"(?:(?:\b(?:have|has|had|hereby|do|did|jointly|unanimously|the|parties|ministers|participants|heads|members|council|conference|meeting|states)\b.{0,200}?)?"
     r"\b(?:agree|agreed|declare|declared|decide|decided|adopt|adopted|resolve|resolved|proclaim|proclaimed|state|stated|affirm|conclude|concluded|recommend|recommended|announce|announced|reached|share|shared)\b"
     r"[^.;]{0,160}?(?:following|follows|as\sfollows|that|to|hereby|on)?\s?[:：]"
-    r"|(?:hereby\s)?(?:DECLARE|DECIDE|AGREE|RESOLVE|HAVE\sAGREED|SOLEMNLY\sDECLARE)[^.;]{0,80}[:：,]?)\s?$"
+    r"|\b(?-i:DECLARE[SD]?|DECIDE[SD]?|AGREE[SD]?|RESOLVE[SD]?|HAVE\sAGREED|RECOMMEND[S]?)\b[^.;]{0,80}[:：,]?)\s?$"
     r"|(?:договорились|согласились|заявляют|решили|постановили|aşağıdaki|anlaşmışlardır|kararlaştırmışlardır|beyan\sederler|به\sشرح\sزیر|توافق\sنمودند)[^.;]{0,100}[:：]?\s?$",
     re.IGNORECASE | re.DOTALL,
 )
+RECITAL_END = re.compile(r"(?:[,;،؛]|\band)$")
 OPERATIVE = re.compile(
     r"(?:(?:we|they|the\s(?:heads|ministers|parties|participants|conference|meeting|council|delegations|sides|member\sstates)[^.]{0,80}?)\s)?(?:hereby\s|also\s|further\s|strongly\s|fully\s)?"
     r"(?:decide|agree|express|welcome|reaffirm|declare|call|urge|request|invite|encourage|commit|support|condemn|note|emphasi[sz]e|recommend|adopt|endorse|approve|resolve|affirm|recogni[sz]e|acknowledge|"
@@ -53,6 +54,11 @@ KINDS = (
     ("final-document", r"final\s(?:document|act|outcome)|outcome\sdocument|итоговый\sдокумент|minutes|concluding\sdocument|recommendations"),
     ("report", r"report|review|newsletter|overview|отч[её]т|rapor\w*|گزارش"),
 )  # fmt: skip
+
+
+def recites(text: str) -> bool:
+    """Say whether a paragraph is a recital of a preamble: it opens as one and, in small letters, also ends as one."""
+    return bool(OPENS_CAPITAL.match(text)) or (bool(PREAMBLE.match(text)) and bool(RECITAL_END.search(text)))
 
 
 def kind_in(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from comity.drafting.rules.importing import assembling, bodies, cleaning, facts, gatherings, outline
+from comity.drafting.rules.importing import assembling, bodies, cleaning, facts, gatherings, happenings, outline
 from comity.drafting.rules.importing import blocks as paragraphs
 from comity.drafting.rules.importing import parts as division
 from comity.drafting.rules.importing import phrases, refusing, reporting, telling
@@ -67,6 +67,18 @@ def _title_and_kind(work: Work) -> None:
     work.kind = Kind(kind)
 
 
+def _own(work: Work, head: list[str], opening: list[str]) -> gatherings.Gathering | None:
+    """Return the meeting a text is of: named over it, else in a sentence that says it was held."""
+    held = [one for text in opening if facts.HELD.search(text) for one in [facts.EARLIER.sub("", text)]]
+    for texts in (head, held):
+        every = [one for text in texts for one in gatherings.find(text, organisation=work.organisation)]
+        own = [one for one in every if not happenings.NEXT.search(one.name) and (one.ordinal or one.body or one.is_expert)]
+        best = [one for one in own if one.body and (one.ordinal or one.is_expert)] or [one for one in own if one.ordinal] or own
+        if best:
+            return best[0]
+    return None
+
+
 def _belonging(work: Work) -> None:
     """Find the meeting the text is of, its organisation and body."""
     mast = [block.whole for block in work.parts.masthead]
@@ -74,7 +86,7 @@ def _belonging(work: Work) -> None:
     found = bodies.organisations(" ".join([work.title, *mast])) or bodies.organisations(" ".join(opening))
     found = found or bodies.organisations(" ".join(clause.text for clause in walk(work.tree.clauses))[:20_000])
     work.organisation = found[0] if found else ""
-    work.own = None if work.sections else gatherings.first_named([work.title, *mast, *opening[:4]], organisation=work.organisation)
+    work.own = None if work.sections else _own(work, [work.title, *mast], opening[:5])
     phrase = [work.own.name] if work.own and work.own.body else []
     for text in [*phrase, work.title, *mast, *opening]:
         if named := bodies.body(text, work.organisation):

@@ -90,7 +90,7 @@ def check_parts(parts: Parts, *, name: str, is_report: bool) -> None:
     if LAW.search(head[:400]) and not phrases.kind_in(title) and len({one.state for one in states.find(head)}) < 2:
         raise NationalLaw(f"{name} looks like a law of one State. Comity imports texts agreed between States.")
     actors = len(named) >= 2, bool(bodies.organisations(sample)), bool(ACTORS.search(sample))
-    recitals = sum(bool(phrases.OPENS_CAPITAL.match(block.text)) for block in parts.preamble)
+    recitals = sum(bool(phrases.recites(block.text)) for block in parts.preamble)
     counted = sum(block.marker is not None for block in parts.body)
     acts = sum(bool(phrases.OPERATIVE.match(block.text)) for block in parts.body)
     forms = (

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from comity.drafting.rules.importing import people, states
+from comity.drafting.rules.importing import bodies, people, states
 from comity.drafting.rules.importing.blocks import Block
 from comity.drafting.rules.importing.shape import Doubt, Lines, Signatory
 
 INSTITUTION = re.compile(
-    r"\b(?:Office|Prosecution|Procuracy|Prosecutor['’]?s|Ministry|Court|Agency|Department|Committee|Secretariat|Council|Service|"
+    r"\b(?:Office|Prosecution|Procuracy|Prosecutor['’]s|Prosecutors['’]|Association|Centre|Center|School|Institute|Ministry|Court|Agency|Department|Committee|Secretariat|Council|Service|"
     r"Authority|Bureau|Commission|Academy|Parliament|Прокуратур\w+|Министерств\w+|Başsavcılığı|Bakanlığı|Prokurorluğu|Nazirliyi)\b"
 )
 FOR = re.compile(
@@ -44,6 +44,7 @@ class Row:
     office: str = ""
     state: str = ""
     state_name: str = ""
+    first: str = ""
     lines: list[int] = field(default_factory=list)
 
 
@@ -66,7 +67,7 @@ def read(blocks: list[Block]) -> Signed:
     rows = [*rows, *_stacked(stacked, loose)]
     signed = Signed([_signatory(row) for row in rows])
     for one in signed.people:
-        if not one.name or not one.state:
+        if not one.name or not (one.state or bodies.organisations(f"{one.institution} {one.office}")):
             what = "no name" if not one.name else "no State"
             signed.doubts.append(_incomplete(one, what))
     for text, at in loose:
@@ -176,7 +177,7 @@ def _stacked(blocks: list[Block], loose: list[tuple[str, Lines]]) -> list[Row]:
                 loose.append((piece, block.at))
                 continue
             if not rows or _is_new(rows[-1], kind, piece):
-                rows.append(Row())
+                rows.append(Row(first=kind))
             _filled(rows[-1], piece)
             rows[-1].lines += [block.at.first, block.at.last]
     return rows
@@ -195,7 +196,7 @@ def _is_new(row: Row, kind: str, piece: str) -> bool:
     if kind == "for":
         return True
     have = {"name": row.name, "institution": row.institution, "office": row.office, "state": row.state_name}
-    if have.get(kind):
+    if have.get(kind) or (row.name and kind != "name" and row.first in {"institution", "office", "state"}):
         return True
     code = states.code_of(piece)
     return bool(code and row.state and code != row.state)

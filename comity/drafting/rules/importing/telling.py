@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from comity.drafting.rules.importing import bodies, dates, facts, happenings, meetings, references, signatories, states
+from comity.drafting.rules.importing import bodies, dates, facts, happenings, meetings, ordinals, references, signatories, states
 from comity.drafting.rules.importing.shape import (
     Attendee,
     Day,
@@ -34,7 +34,7 @@ def told(work: Work) -> Imported:
     adopted = None if is_report else _adopted(work, facts.adopted(parts), held)
     day = adopted or held
     year = day.start.year if day else _year(work)
-    ordinal = work.own.ordinal if work.own else 0
+    ordinal = _ordinal(work)
     context = happenings.Context(work.organisation, work.body, ordinal, place, year, work.own.name if work.own else "")
     every = [*tree.preamble, *walk(tree.clauses)]
     hosts = happenings.hosts(every, context)
@@ -133,7 +133,8 @@ def _records(
             for record in meetings.from_section(section, organisation=work.organisation, body=work.body, year=year)
         ]
     records = []
-    if work.own is not None or held is not None:
+    is_meeting = work.kind in {Kind.DECLARATION, Kind.FINAL_DOCUMENT} or (work.own is not None and work.own.ordinal > 0)
+    if is_meeting and (work.own is not None or held is not None):
         records.append(_own_record(work, held, place, parties, present, hosts))
     if coming is not None:
         records.append(meetings.from_next(coming, work.where.get(coming.at, Lines(1, 1))))
@@ -182,7 +183,7 @@ def _meeting_title(work: Work) -> str:
 
 
 def _ordinal(work: Work) -> int:
-    return work.own.ordinal if work.own else 0
+    return (work.own.ordinal if work.own else 0) or ordinals.ordinal(work.title)
 
 
 def _lists(clauses: tuple[Clause, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -220,7 +221,8 @@ def _outcomes(work: Work, records: list[MeetingRecord]) -> tuple[Outcome, ...]:
 
 def _slug(work: Work, place: states.Named | None, year: int | None) -> str:
     """Return the id proposed: `<place>-<kind>-<year>`, for a report `<organisation>-report-<year>`."""
-    where = work.organisation if work.kind is Kind.REPORT else (place.name if place else work.organisation)
+    where = bodies.slugged(place.name) if place and work.kind is not Kind.REPORT else ""
+    where = where or work.organisation
     return bodies.slugged("-".join(str(part) for part in (where, work.kind.value, year) if part))
 
 
