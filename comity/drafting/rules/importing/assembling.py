@@ -29,7 +29,7 @@ def assemble(parts: Parts, shape: outline.Outline, *, title: str, language: str)
     preamble = _preamble(parts, where)
     used: set[str] = set()
     clauses = tuple(_clause(node, "", index, used, where) for index, node in _counted(shape.top))
-    articles = sum(node.kind == "article" for node in _all(shape.top))
+    articles = sum(node.kind == "article" for node in every(shape.top))
     numbered = sum(node.kind == "listed" for node in shape.top)
     numbering = "article" if articles and articles >= numbered else "paragraph"
     closing = "\n".join(block.whole for block in parts.closing)
@@ -58,8 +58,9 @@ def _preamble(parts: Parts, where: dict[str, Lines]) -> tuple[Clause, ...]:
     return tuple(clauses)
 
 
-def _all(nodes: list[Node]) -> list[Node]:
-    return [one for node in nodes for one in [node, *_all(node.children)]]
+def every(nodes: list[Node]) -> list[Node]:
+    """Return the nodes and all below them, in reading order."""
+    return [one for node in nodes for one in [node, *every(node.children)]]
 
 
 def _clause(node: Node, parent: str, index: int, used: set[str], where: dict[str, Lines]) -> Clause:
@@ -85,7 +86,8 @@ def _id(node: Node, parent: str, index: int) -> str:
     if node.kind == "nested" and parent:
         number = number.rsplit(".", 1)[-1]
     if node.kind in {"division", "part"}:
-        return f"{parent}{number}" if node.kind == "division" and number else f"{parent}part-{number or index}"
+        under = f"{parent.rstrip('/.')}." if parent else ""
+        return f"{under}{number}" if node.kind == "division" and number else f"{under}part-{number or index}"
     if parent.endswith("/"):
         return f"{parent[:-1]}.{number or index}"
     return f"{parent}.{number or index}" if parent else f"c{number or index}"

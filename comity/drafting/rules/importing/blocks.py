@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.drafting.rules.importing import markers, phrases
 from comity.drafting.rules.importing.cleaning import Line
@@ -66,7 +66,7 @@ def build(lines: list[Line]) -> tuple[list[Block], list[Doubt]]:
         else:
             groups.append([line])
         gap = False
-    return [_block(group) for group in groups], doubts
+    return [block for group in groups for block in _blocks(group)], doubts
 
 
 def setting(lines: list[Line]) -> Setting:
@@ -87,7 +87,9 @@ def _single_spaced(lines: list[Line]) -> list[Line]:
         return lines
     apart = [(a, b) for a, b in pairs if b - a == 2]
     broken = [1 for a, b in apart if _mid_sentence(lines[a].text, lines[b].text)]
-    if len(apart) < 0.8 * len(pairs) or len(broken) < 0.25 * len(apart):
+    open_ended = [1 for a, _ in apart if lines[a].text[-1].isalnum()]
+    even = setting(lines).is_wrapped and len(open_ended) > 0.5 * len(apart) and len(broken) > 0.1 * len(apart)
+    if len(apart) < 0.8 * len(pairs) or (len(broken) < 0.25 * len(apart) and not even):
         return lines
     drop = {a + 1 for a, b in apart if not phrases.ENDED.search(lines[a].text)}
     return [line for i, line in enumerate(lines) if i not in drop]
@@ -134,6 +136,8 @@ def _crosses(above: Line, line: Line, group: list[Line]) -> bool:
 def _flows(above: str, below: str, how: Setting) -> bool:
     ended = bool(phrases.ENDED.search(above))
     if below[0].islower():
+        if not how.is_wrapped and above.endswith((",", ";")) and len(above) > 60:
+            return False  # one recital to a line
         return not above.endswith((".", ":")) or (how.is_wrapped and not above.endswith(":"))
     if not how.is_wrapped:
         return bool(phrases.CONTINUES.search(above)) and not above.endswith((",", "-", "–"))
@@ -159,9 +163,13 @@ def _joined(above: Line, line: Line) -> Doubt:
     )
 
 
-def _block(group: list[Line]) -> Block:
+def _blocks(group: list[Line]) -> list[Block]:
     text = group[0].text
     for line in group[1:]:
         text = f"{text}{line.text}" if re.search(r"\w-$", text) and line.text[0].islower() else f"{text} {line.text}"
     marker = markers.read(text)
-    return Block(marker.rest if marker else text, marker, tuple(group))
+    inner = markers.read(marker.rest) if marker and marker.kind in {"listed", "nested"} else None
+    if marker and inner and inner.kind == "listed" and any(one.value == 1 and one.style != marker.readings[0].style for one in inner.readings):
+        outer = replace(marker, rest="")  # “2. (a) …” heads two items
+        return [Block("", outer, tuple(group)), Block(inner.rest, inner, tuple(group))]
+    return [Block(marker.rest if marker else text, marker, tuple(group))]

@@ -32,7 +32,7 @@ CELL_TAG = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 ITEM_TAG = re.compile(r"<li\b[^<>]{0,200}>", re.IGNORECASE)
 TAG = re.compile(
     r"</?(?:a|b|i|u|s|p|em|strong|sup|sub|span|div|font|center|small|big|h[1-6]|ul|ol|li|table|t[rdh]|thead|tbody|html|"
-    r"body|head|title|section|article|blockquote|img|pre|code|o:p)\b[^<>]{0,300}>|<!--[^<>]{0,300}-->",
+    r"body|head|title|section|article|blockquote|img|pre|code|o:p|meta|link|hr|br|p)\b[^<>]{0,300}>|<!--[^<>]{0,300}-->",
     re.IGNORECASE,
 )
 INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -42,7 +42,7 @@ NOTE = re.compile(r"\^\{([^{}\n]{1,300})\}")
 LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\((https?://[^\s()]{1,300})\)")
 EMPHASIS = re.compile(r"(\*{1,3}|_{2,3})(?=\S)([^*\n]{1,2000}?)(?<=\S)\1")
 LONE_STARS = re.compile(r"\*{2,}|^\s*>\s+|(?<![\w/])_{2,}(?![\w])|_{3,}")
-HASHES = re.compile(r"^\s{0,3}#{1,6}\s+|\s+#{1,6}\s*$")
+HASHES = re.compile(r"^\s{0,3}(?:#{2,6}\s*|#\s+)|\s+#{1,6}\s*$")
 ESCAPES = re.compile(r"\\([.\-*_()\[\]#+!])")
 RULE = re.compile(r"^[\s*_=~.\-–—|:+]{3,}$")
 PAGE = re.compile(

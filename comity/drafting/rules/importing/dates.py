@@ -48,9 +48,9 @@ _YEAR = r"(?P<y>(?:1[6-9]|20|21)\d\d)"
 DATE = re.compile(
     rf"(?<![\w.])(?:"
     rf"(?P<words>(?:{'|'.join(sorted(ORDINAL_WORDS, key=len, reverse=True))}))(?:\sday)?\sof\s(?P<wm>{NAMES})\.?(?:,|\sin\sthe\syear)?"
-    rf"\s(?:(?P<wy>(?:1[6-9]|20|21)\d\d)|(?P<wyw>two\sthousand(?:\sand)?(?:\s[a-z]+(?:[-\s](?:one|two|three|four|five|six|seven|eight|nine))?)?))"
-    rf"|{_DAY}(?:{_OF}(?P<m0>{NAMES})\.?(?:,?\s(?P<y0>(?:1[6-9]|20|21)\d\d))?)?{_TO}(?:the\s)?{_LAST}{_OF}(?P<m2>{NAMES})\.?(?:,?\s{_YEAR})?"
-    rf"|(?P<d3>[0-3]?\d)(?:st|nd|rd|th|-?[ао]?го)?{_OF}(?P<m3>{NAMES})\.?(?:,?\s(?P<y3>(?:1[6-9]|20|21)\d\d))?"
+    rf"\s(?:(?P<wy>(?:1[6-9]|20|21)\d\d)|(?P<wyw>(?:two\sthousand|one\sthousand\snine\shundred)(?:\sand)?(?:\s[a-z]+(?:[-\s](?:one|two|three|four|five|six|seven|eight|nine))?)?))"
+    rf"|{_DAY}(?:{_OF}(?P<m0>{NAMES})\.?(?:,?\s(?P<y0>(?:1[6-9]|20|21)\d\d))?)?{_TO}(?:the\s)?{_LAST}{_OF}(?P<m2>{NAMES})\.?(?:,?\s?{_YEAR})?"
+    rf"|(?P<d3>[0-3]?\d)(?:st|nd|rd|th|-?[ао]?го)?{_OF}(?P<m3>{NAMES})\.?(?:,?\s?(?P<y3>(?:1[6-9]|20|21)\d\d))?"
     rf"|(?P<m4>{NAMES})\.?\s(?:the\s)?(?P<d4>[0-3]?\d)(?:st|nd|rd|th)?"
     rf"(?:{_TO}(?:(?P<m5>{NAMES})\.?\s)?(?P<d5>[0-3]?\d)(?:st|nd|rd|th)?)?(?:,?\s(?P<y4>(?:1[6-9]|20|21)\d\d))?"
     rf"|(?P<iy>(?:19|20)\d\d)-(?P<im>[01]\d)-(?P<id>[0-3]\d)"
@@ -162,7 +162,8 @@ def _month_end(start: date) -> date:
 
 
 def _year_in_words(text: str | None) -> int:
-    total = 2000
-    for word in re.split(r"[-\s]", (text or "").casefold())[2:]:
+    low = (text or "").casefold()
+    total = 2000 if low.startswith("two") else 1900
+    for word in re.split(r"[-\s]", low)[2 if total == 2000 else 4 :]:
         total += SMALL.get(word, 0) + TENS.get(word, 0)
     return total

@@ -38,7 +38,7 @@ TAKES_PART = re.compile(
     r"\b(?:attended|participat\w+|delegations|represented|representatives\sof|took\spart|met\b|signator|following\s(?:countries|states|member)|governments?\sof|Parties)",
     re.IGNORECASE,
 )
-HELD = re.compile(r"\b(?:held|conven\w+|took\splace|gathered|met|assembled|attended|meeting\s(?:on|in|at|for)|hosted|summit\sin)\b", re.IGNORECASE)
+HELD = re.compile(r"\b(?:held|convened|convening|took\splace|gathered|met|assembled|attended|meeting\s(?:on|in|at|for)|hosted|summit\sin)\b", re.IGNORECASE)
 EARLIER = re.compile(
     r"\b(?:decisions?|recommendations?|outcomes?|results|conclusions|declarations?|reports?)\s(?:\w+\s){0,2}(?:at|of|by|in)\s(?:the|its|their|our)\s[^,;.]{0,160}",
     re.IGNORECASE,
@@ -80,11 +80,17 @@ def signed_in(closing: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _held_in(text: str) -> list[re.Match[str]]:
+    """Return where a text says that a meeting was held, the plainest first: “was held” before “held in”."""
+    found = [match for match in HELD.finditer(text) if not re.search(r"\b(?:be|being|not)\s$", text[: match.start()])]
+    return sorted(found, key=lambda match: not re.search(r"\b(?:was|were)\s$", text[max(match.start() - 8, 0) : match.start()]))
+
+
 def held(parts: Parts) -> Day | None:
     """Return the days the meeting was held: as the opening paragraphs tell, else as the masthead or title prints."""
     opening = [block.whole for block in [*parts.preamble[:6], *parts.body[:4]]]
     for text in opening:
-        for match in HELD.finditer(text):
+        for match in _held_in(text):
             near = dates.first(text[max(match.start() - 60, 0) : match.end() + 260])
             if near is not None and near.precision == "day":
                 return near
@@ -105,7 +111,7 @@ def place(parts: Parts) -> states.Named | None:
             if found is not None and not re.search(rf"{re.escape(found.name)}\s(?:Declaration|Process)", block.whole[: found.end + 12]):
                 return found
     for block in [*parts.preamble[:6], *parts.body[:4]]:
-        for match in HELD.finditer(block.whole):
+        for match in _held_in(block.whole):
             found = states.place(block.whole[match.start() : match.end() + 300])
             if found is not None:
                 return found

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from comity.drafting.rules.importing import dates
 from comity.drafting.rules.importing.ordinals import ABJAD, ORDINAL_WORDS, letter, roman
 
 ARTICLE_WORDS = (
@@ -89,7 +90,7 @@ def _listed(text: str) -> Marker | None:
         reading = Reading(f"nested{len(parts)}", int(parts[-1]))
         return Marker("nested", nested["number"], nested.group().strip(), text[nested.end() :], (reading,))
     match = LISTED.match(text)
-    if match is None:
+    if match is None or (text[0].isdigit() and dates.DATE.match(text[:40])):
         return None
     number, stop = match["number"], match["stop"].strip()
     if match["open"] and not stop.endswith((")", "]")):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from comity.drafting.rules.importing import dates, gatherings, people, states
 from comity.drafting.rules.importing import sentences as splitting
@@ -169,11 +170,11 @@ def _topic(texts: list[str]) -> str:
 
 
 def _part_of(texts: list[str], organisation: str) -> str:
-    """Return the id of the meeting an event is told to belong to, or the name of a larger conference."""
+    """Return the name of the meeting an event is told to belong to; `joined` makes it the title of that record."""
     every = [one for text in texts for one in gatherings.find(text, organisation=organisation)]
     full = next((one for one in every if one.body and one.ordinal and one.organisation == organisation), None)
     if full is not None:
-        return f"{full.body}-{full.ordinal}"
+        return full.name
     return next((one.name for one in every if one.ordinal and not one.is_expert), "")
 
 
@@ -191,3 +192,17 @@ def _bilateral(block: Block, around: MeetingRecord) -> MeetingRecord:
         "", (), (), (), (), "", around.title, block.at,
     )  # fmt: skip
 
+
+
+def joined(records: list[MeetingRecord]) -> list[MeetingRecord]:
+    """Return the records, each part of a meeting naming that meeting by the title of its own record."""
+    own = {(one.organisation, one.ordinal): record.title for record in records for one in _named(record) if record.ordinal}
+    return [
+        replace(record, part_of=next((own[key] for one in gatherings.find(record.part_of) if (key := (one.organisation, one.ordinal)) in own), record.part_of))
+        if record.part_of else record
+        for record in records
+    ]  # fmt: skip
+
+
+def _named(record: MeetingRecord) -> list[gatherings.Gathering]:
+    return gatherings.find(record.title) if record.kind in {"meeting", "expert-meeting"} else []

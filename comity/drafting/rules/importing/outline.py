@@ -80,7 +80,8 @@ def is_heading(block: Block, following: Block | None) -> bool:
         return False
     if text.endswith((",", ";", ".")) or phrases.ENACTING.search(text) or "\t" in text:
         return False
-    return not text.endswith(":") or len(text.split()) <= 6
+    leads = text.endswith(":") and following.marker is not None and following.marker.kind == "bullet"
+    return not leads and (not text.endswith(":") or len(text.split()) <= 6)
 
 
 def _headed(outline: Outline, block: Block) -> None:
@@ -142,16 +143,28 @@ def _listed(outline: Outline, block: Block, following: Block | None) -> None:
                 return
     onward = next((one for one in marker.readings if outline.counts.get(one.style) == one.value - 1 > 0), None)
     if onward is not None:  # the list goes on under a new title
-        outline.add(node, onward.style, onward.value, block.indent, _heading_depth(outline))
+        _title(outline, node, block, following)
+        depth = _divisions(outline) if node.kind == "part" else _heading_depth(outline)
+        outline.add(node, onward.style, onward.value, block.indent, depth)
         return
     first = next((reading for reading in marker.readings if reading.value == 1), None)
     if first is not None:
         restarted = next((i for i, one in enumerate(outline.open) if one.style == first.style), None)
         depth = len(outline.open) if restarted is None or not _at_end(outline, restarted) else restarted
         _title(outline, node, block, following)
+        if node.kind == "part" or (restarted is None and _is_loose(outline)):
+            depth = _heading_depth(outline) if node.kind != "part" else _divisions(outline)
         outline.add(node, first.style, 1, block.indent, depth)
         return
     _out_of_order(outline, block, node)
+
+
+def _is_loose(outline: Outline) -> bool:
+    """Say whether the last paragraph has no number and leads to no list, so that a number after it begins at the top."""
+    last = outline.open[-1] if outline.open else None
+    return last is not None and last.style == "plain" and not last.node.texts[-1].endswith((":", ";", ",")) and all(
+        one.style in {"plain"} or one.style.startswith(("division", "heading")) for one in outline.open
+    )
 
 
 def _at_end(outline: Outline, depth: int) -> bool:
@@ -213,7 +226,7 @@ def _plain(outline: Outline, block: Block, following: Block | None) -> None:
         _under_number(outline, block, following)
         return
     if is_heading(block, following) and _over_items(outline, block, following):
-        depth = sum(one.style.startswith("division") for one in outline.open)
+        depth = _divisions(outline)
         outline.add(Node("", [], block.at, "part", "", block.text), "heading", 1, block.indent, depth)
         return
     if not numbered:
@@ -252,6 +265,11 @@ def _continues_top(outline: Outline, following: Block) -> bool:
     return outer is not None and outer.style in styles
 
 
+def _divisions(outline: Outline) -> int:
+    """Return how many divisions (“Chapter”) stand open."""
+    return sum(one.style.startswith("division") for one in outline.open)
+
+
 def _heading_depth(outline: Outline) -> int:
     """Return how many titles of parts stand open."""
     depth = 0
@@ -265,8 +283,10 @@ def _continue(outline: Outline, block: Block, numbered: list[int]) -> None:
     top = numbered[-1] if len(outline.open) - 1 == numbered[-1] and len(numbered) == 1 else numbered[0]
     articles = [i for i in numbered if outline.open[i].node.kind == "article"]
     top = articles[0] if articles else top
+    leading = [i for i in numbered if outline.open[i].node.texts and outline.open[i].node.texts[0].endswith(":")]
+    top = leading[-1] if leading else top
     node = outline.open[top].node
-    if not node.children and len(outline.open) - 1 == top and node.texts:
+    if not node.children and not leading and len(outline.open) - 1 == top and node.texts:
         node.texts.append(block.text)
     else:
         outline.add(Node("", [block.text], block.at), "plain", 1, block.indent, top + 1)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from comity.drafting.rules.importing import phrases
+from comity.drafting.rules.importing import people, phrases
 from comity.drafting.rules.importing.blocks import CONTENTS, Block
 from comity.drafting.rules.importing.datelines import is_dateline
 from comity.drafting.rules.importing.shape import Doubt, Left, Lines
@@ -103,9 +103,10 @@ def _take_ending(blocks: list[Block], parts: Parts) -> list[Block]:
 
 
 def _is_counted(block: Block) -> bool:
-    return block.marker is not None and (
-        block.marker.kind in {"article", "nested", "division"} or block.marker.number.isdigit() or block.marker.kind == "bullet"
-    )
+    if block.marker is None:
+        return False
+    is_initial = len(block.marker.number) == 1 and block.marker.number.isupper() and len(block.text.split()) < 4
+    return not is_initial or block.text.isupper()
 
 
 def _is_annex(block: Block) -> bool:
@@ -231,7 +232,10 @@ def _unnumbered(blocks: list[Block], parts: Parts, enacting: int | None) -> int:
     if not blocks:
         return 0
     recitals = [i for i, b in enumerate(blocks) if phrases.recites(b.text) and b.text.endswith((",", ";", "and"))]
-    after = recitals[-1] + 1 if recitals else 0
+    named = [i for i, block in enumerate(blocks) if people.ADDRESS.match(block.text)]
+    after = max([0, *(i + 1 for i in recitals), *(i + 1 for i in named)])
+    while after < len(blocks) and blocks[after].text.startswith("("):
+        after += 1
     begin = next((i for i in range(after, len(blocks)) if _acts(blocks[i].text)), after or min(1, len(blocks) - 1))
     if enacting is not None:
         begin = enacting + 1

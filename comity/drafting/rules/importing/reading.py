@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from comity.drafting.rules.importing import assembling, bodies, cleaning, facts, gatherings, happenings, outline
+from comity.drafting.rules.importing import assembling, bodies, cleaning, conserving, facts, gatherings, happenings, outline
 from comity.drafting.rules.importing import blocks as paragraphs
 from comity.drafting.rules.importing import parts as division
 from comity.drafting.rules.importing import phrases, refusing, reporting, telling
@@ -40,8 +40,22 @@ def _structure(text: str, name: str) -> Work:
     source = "\n".join(block.whole for block in built)
     placed = assembling.assemble(parts, shape, title="-", language=facts.language(source))
     work = Work(name, parts, placed.tree, placed.where, sections, [], left + parts.left, lines[-1].no if lines else 1)
+    work.left += conserving.unplaced([line for line in lines if line.text], _placed(work), _markers(shape))
     work.doubts = [*doubts, *parts.doubts, *shape.doubts, *(_set_aside(one) for one in work.left if one.why == "note")]
     return work
+
+
+def _placed(work: Work) -> list[str]:
+    """Return every text the structure holds."""
+    parts = work.parts
+    ends = [block.whole for block in [*parts.masthead, *parts.signatures]]
+    aside = [left.text for left in work.left if left.why == "table-of-contents"]
+    return [*ends, *conserving.of_tree(work.tree), *aside]
+
+
+def _markers(shape: outline.Outline) -> list[str]:
+    """Return the words that number articles; the tree keeps them as its numbering."""
+    return [node.printed.replace(node.number, " ", 1) for node in assembling.every(shape.top) if node.kind == "article"]
 
 
 def _set_aside(left: Left) -> Doubt:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from comity.drafting.rules.importing import dates, states
+from comity.drafting.rules.importing import dates, phrases, states
 from comity.drafting.rules.importing.shape import Reference
 
 PART = r"(?:[Pp]aragraphs?|[Pp]aras?\.?|[Aa]rticles?|[Aa]rts?\.|[Cc]lauses?|[Cc]hapters?|[Pp]oints?|[Ss]ections?|[Ii]tems?|[Aa]nnex(?:es)?)"
@@ -20,10 +20,10 @@ KIND_WORDS = (
     r"Road\s?[Mm]ap|Rules\sof\sProcedure|Concept|Code|Constitution"
 )
 CAPITAL = r"[A-ZÀ-ÖØ-ÞİŞĞÇ“\"«][\w’'/“”\"«»-]*"
-SMALL = r"(?:of|on|for|the|and|to|against|in|between|among|concerning|with|from|by|its|at)"
+SMALL = r"(?:of|on|for|the|and|to|against|in|between|among|concerning|with|from|by|its)"
 INSTRUMENT = re.compile(
-    rf"(?P<before>(?:{CAPITAL}\s(?:(?:of|for|on|and|the)\s)?){{0,5}})(?P<kind>{KIND_WORDS})(?!\w)"
-    rf"(?P<after>(?:\s(?:{SMALL}\s){{0,3}}(?:{CAPITAL}|\d{{1,2}}(?:st|nd|rd|th)|\d{{4}}))*)"
+    rf"(?P<before>(?:{CAPITAL}\s(?:(?:of|for|on)\s(?:the\s)?)?){{0,5}})(?P<kind>{KIND_WORDS})(?!\w)"
+    rf"(?P<after>(?:\s(?:{SMALL}\s){{0,3}}(?:{CAPITAL}|\d{{1,2}}(?:st|nd|rd|th)|\d{{4}}))*(?:(?:,\s(?:and\s)?{CAPITAL}){{1,3}}(?=\sof\s\d))?)"
 )
 STOPS = re.compile(r"[.;:]\s|[.;:]$|\sin\swhich\b|\swhereby\b")
 GIVEN = re.compile(r"\b(?:signed|adopted|approved|endorsed|concluded|done|dated|opened|held|of\s\d)", re.IGNORECASE)
@@ -91,8 +91,8 @@ def _result(text: str, match: re.Match[str], at: str) -> Reference:
 
 
 def _reference(pointer: str, number: str, instrument: str, about: str, at: str, printed: str) -> Reference:
-    instrument = re.sub(r"\s(?:of|on|for|the|and|to|in|between|at|by)$", "", instrument.strip(" ,"))
-    instrument = re.sub(r"^(?:The|Recalling|Noting|Welcoming|In|And)\s(?:the\s)?", "", instrument)
+    instrument = re.sub(r"\s(?:of|on|for|the|and|to|in|between|at|by)$", "", instrument.strip(' ,"“”«»'))
+    instrument = re.sub(r"^(?:The|Recalling|Noting|Welcoming|In|And|(?:Adoption|Approval|Signing|Signature|Implementation|Endorsement|Ratification|Preparation)\sof)\s(?:the\s)?", "", instrument)
     when = dates.first(about) or dates.first(instrument)
     where = states.place(about)
     return Reference(
@@ -134,6 +134,8 @@ def _gathering(about: str) -> str:
 def _is_named(match: re.Match[str], title: str) -> bool:
     """Say whether an instrument has a name of its own, and is not this text."""
     name = match.group().strip(' "“”')
+    if phrases.OPENS_CAPITAL.match(match["after"].strip()):
+        return False
     if name in GENERIC or (not match["before"].strip() and not match["after"].strip()):
         return False
     if match["before"].strip().casefold() in {"this", "the present", "the", "present", "joint", "final"} and not match["after"].strip():

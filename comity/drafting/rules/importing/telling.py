@@ -41,6 +41,9 @@ def told(work: Work) -> Imported:
     coming = None if is_report else happenings.next_meeting(walk(tree.clauses), context, hosts)
     present = _present(work)
     parties = () if is_report else facts.parties(_opening(work), [(one.state, one.state_name) for one in signed.people])
+    if not parties and not is_report:
+        parties = tuple({one.state: Party(one.state, _state_name(one)) for one in present if one.state}.values())
+        parties = parties if len(parties) > 1 else ()
     _complete_title(work, place)
     records = _records(work, held or adopted, place, parties, present, coming, hosts, year)
     _doubt_facts(work, place, day, parties)
@@ -87,6 +90,8 @@ def _adopted(work: Work, found: Day | None, held: Day | None) -> Day | None:
 
 def _year(work: Work) -> int | None:
     """Return the year the masthead prints, else the latest year of the body."""
+    if not work.sections:
+        return max((y for block in [*work.parts.masthead, *work.parts.closing] for y in dates.years(block.whole)), default=None)
     mast = [year for block in work.parts.masthead for year in dates.years(block.whole)]
     body = [year for block in [*work.parts.preamble, *work.parts.body][:40] for year in dates.years(block.text)]
     return mast[-1] if mast else max(body, default=None)
@@ -110,6 +115,10 @@ def _present(work: Work) -> tuple[Attendee, ...]:
     return tuple({one.display: one for one in reversed(found)}.values())[::-1]
 
 
+def _state_name(one: Attendee) -> str:
+    return next((named.name for named in states.find(one.office)), one.state)
+
+
 def _complete_title(work: Work, place: states.Named | None) -> None:
     """Make a title where none is printed, and say so."""
     if work.title:
@@ -127,11 +136,12 @@ def _records(
 ) -> list[MeetingRecord]:  # fmt: skip
     """Return the meetings the text describes."""
     if work.sections:
-        return [
+        told_of = [
             record
             for section in work.sections
             for record in meetings.from_section(section, organisation=work.organisation, body=work.body, year=year)
         ]
+        return meetings.joined(told_of)
     records = []
     is_meeting = work.kind in {Kind.DECLARATION, Kind.FINAL_DOCUMENT} or (work.own is not None and work.own.ordinal > 0)
     if is_meeting and (work.own is not None or held is not None):
@@ -179,7 +189,7 @@ def _results(work: Work, *, has_lists: bool) -> tuple[str, ...]:
 
 
 def _meeting_title(work: Work) -> str:
-    return work.own.name if work.own else work.title
+    return work.own.name if work.own and (work.own.body or work.own.is_expert) else work.title
 
 
 def _ordinal(work: Work) -> int:
