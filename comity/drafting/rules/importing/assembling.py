@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the tree of a text from its parts: ids that cite (`p1`, `c3.a`), headings, closing; and where each clause stood."""
+"""Makes the tree of a text from its parts: ids that cite (`p1`, `c3.a`), headings, closing; says where each stood."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from comity.drafting.rules.importing import bodies, ordinals, outline
-from comity.drafting.rules.importing.outline import Node
+from comity.drafting.rules.importing import bodies, ordinals
+from comity.drafting.rules.importing.nodes import Node, Outline
 from comity.drafting.rules.importing.parts import Parts
 from comity.drafting.rules.importing.shape import Lines
 from comity.drafting.rules.tree import Clause, Tree
@@ -23,7 +23,7 @@ class Placed:
     where: dict[str, Lines]
 
 
-def assemble(parts: Parts, shape: outline.Outline, *, title: str, language: str) -> Placed:
+def assemble(parts: Parts, shape: Outline, *, title: str, language: str) -> Placed:
     """Return the tree of the parts."""
     where: dict[str, Lines] = {}
     preamble = _preamble(parts, where)
@@ -101,7 +101,9 @@ def _number(node: Node) -> str:
         return ".".join(str(int(part)) for part in node.number.split("."))
     if node.kind == "article" or (node.number.isupper() and len(node.number) > 1):
         value = ordinals.ROMAN_SHAPE.match(node.number.lower()) and ordinals.roman(node.number)
-        return str(value or ordinals.WORDS.get(node.number.casefold()) or ordinals.CARDINALS.get(node.number.casefold()) or "") or bodies.slugged(node.number)
+        return str(
+            value or ordinals.WORDS.get(node.number.casefold()) or ordinals.CARDINALS.get(node.number.casefold()) or ""
+        ) or bodies.slugged(node.number)
     return str(ordinals.roman(node.number)) if node.number in {"I", "V", "X"} else bodies.slugged(node.number)
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,9 @@ from comity.drafting.rules.importing.datelines import is_dateline
 from comity.drafting.rules.importing.shape import Doubt, Lines
 
 CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,3}$")
-POINTS_ON = re.compile(r"\b(?:paragraphs?|articles?|chapters?|sections?|nos?\.?|points?|items?|and|or|of|to|the)$", re.IGNORECASE)
+POINTS_ON = re.compile(
+    r"\b(?:paragraphs?|articles?|chapters?|sections?|nos?\.?|points?|items?|and|or|of|to|the)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def setting(lines: list[Line]) -> Setting:
 def _single_spaced(lines: list[Line]) -> list[Line]:
     """Take the empty line out between any two lines, where a source is printed so throughout."""
     filled = [i for i, line in enumerate(lines) if line.text]
-    pairs = list(zip(filled, filled[1:], strict=False))
+    pairs = list(itertools.pairwise(filled))
     if len(pairs) < 8:
         return lines
     apart = [(a, b) for a, b in pairs if b - a == 2]
@@ -169,7 +172,12 @@ def _blocks(group: list[Line]) -> list[Block]:
         text = f"{text}{line.text}" if re.search(r"\w-$", text) and line.text[0].islower() else f"{text} {line.text}"
     marker = markers.read(text)
     inner = markers.read(marker.rest) if marker and marker.kind in {"listed", "nested"} else None
-    if marker and inner and inner.kind == "listed" and any(one.value == 1 and one.style != marker.readings[0].style for one in inner.readings):
+    if (
+        marker
+        and inner
+        and inner.kind == "listed"
+        and any(one.value == 1 and one.style != marker.readings[0].style for one in inner.readings)
+    ):
         outer = replace(marker, rest="")  # “2. (a) …” heads two items
         return [Block("", outer, tuple(group)), Block(inner.rest, inner, tuple(group))]
     return [Block(marker.rest if marker else text, marker, tuple(group))]

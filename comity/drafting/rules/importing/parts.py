@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -84,7 +85,9 @@ def _is_item(block: Block, blocks: list[Block], index: int) -> bool:
         return False
     if block.marker.kind in {"article", "bullet"} or block.marker.kind == "division":
         return True
-    return index > 0 or len(blocks) > 1 and any(one.marker and one.marker.kind == block.marker.kind for one in blocks[1:])
+    return index > 0 or (
+        len(blocks) > 1 and any(one.marker and one.marker.kind == block.marker.kind for one in blocks[1:])
+    )
 
 
 def _take_ending(blocks: list[Block], parts: Parts) -> list[Block]:
@@ -176,7 +179,12 @@ def _back_to_title(blocks: list[Block], item: int) -> int:
 
 
 def _is_short_title(text: str) -> bool:
-    return len(text.split()) <= 8 and not phrases.ENDED.search(text) and not text.endswith(",") and not phrases.ENACTING.search(text)
+    return (
+        len(text.split()) <= 8
+        and not phrases.ENDED.search(text)
+        and not text.endswith(",")
+        and not phrases.ENACTING.search(text)
+    )
 
 
 def _is_recital(block: Block, index: int, enacting: int | None) -> bool:
@@ -212,7 +220,7 @@ def _after_enacting(blocks: list[Block], index: int) -> int:
     if not following or following[0].marker is None or following[0].marker.kind != "bullet":
         return index + 1
     leads = sum(
-        1 for a, b in zip(following, following[1:], strict=False)
+        1 for a, b in itertools.pairwise(following)
         if a.marker is None and a.text.endswith((":", ";")) and b.marker is not None and b.marker.kind == "bullet"
     )  # fmt: skip
     return index if leads else index + 1

@@ -14,7 +14,8 @@ ADDRESS = re.compile(
     r"Sheikh|Maitre|Г-н|Господин|Bay|Sayın|Cənab)(?:\.|\b)\s?)+(?=[^\W\d_])"
 )
 TOKEN = re.compile(r"[^\W\d_](?:[\w'’ʼ`-]*[\w'’])?\.?")
-PARTICLES = frozenset("bin ibn al el ben ul ur de von van oglu ogly ўғли uulu kyzy gizi qizi binti".split())
+_PARTICLES = "bin ibn al el ben ul ur de von van oglu ogly ўғли uulu kyzy gizi qizi binti"
+PARTICLES = frozenset(_PARTICLES.split())
 OFFICE_WORDS = (
     r"(?:First\s|Deputy\s|Vice[-\s]|Acting\s|Assistant\s|Senior\s|State\s|Chief\s|Public\s|Prime\s|Foreign\s|Federal\s)*"
     r"(?:General\sProsecutor|Prosecutor|Procurator|Attorney|President|Minister|Secretary|Chair(?:man|person|woman)?|Head|Director|"
@@ -25,8 +26,11 @@ AFTER = re.compile(
     rf"\s?,\s(?:the\s)?(?P<office>{OFFICE_WORDS}\b(?:[-\s](?:of|for|to|on|in|at|the|and|[^\W\d_a-z][\w'’/-]*(?<![,.;])))*)"
 )
 FOLLOWS = re.compile(r"\s[A-ZÀ-Þ](?:\.|[\w'’-]+)(?<!The)(?<!He)(?<!She)(?<!It)\b")
-NOT_NAMES = frozenset("Secretary Prosecutor President Minister Attorney Chairman Head Director General Deputy The".split())
-ABSENT = re.compile(r"\b(?:message|letter|greetings?|late|memory|portrait|statue|named\safter|initiative)\b", re.IGNORECASE)
+_NOT_NAMES = "Secretary Prosecutor President Minister Attorney Chairman Head Director General Deputy The"
+NOT_NAMES = frozenset(_NOT_NAMES.split())
+ABSENT = re.compile(
+    r"\b(?:message|letter|greetings?|late|memory|portrait|statue|named\safter|initiative)\b", re.IGNORECASE
+)
 GIVEN_LIMIT = 10
 
 
@@ -68,7 +72,7 @@ def find(text: str) -> list[Person]:
 
 
 def _after_states(text: str) -> list[Person]:
-    """Return persons without a form of address: an office, its State, the name (“President of the Republic of X A B”)."""
+    """Return persons without a form of address: an office, its State, the name (“President of Turkmenistan A B”)."""
     found = []
     reached = 0
     for state in states.find(text):
@@ -92,7 +96,7 @@ def display(name: str) -> str:
 def _plain(word: str) -> str:
     if not word.isupper():
         return word
-    turkish = "İ" in word or any(char in "ŞĞÇ" for char in word) and "I" in word
+    turkish = "İ" in word or (any(char in "ŞĞÇ" for char in word) and "I" in word)
     low = (word.replace("İ", "i").replace("I", "ı") if turkish else word).lower()
     first = "İ" if word[0] == "İ" else word[0]
     return first + low[1:]
@@ -104,7 +108,9 @@ def _name(text: str, start: int) -> tuple[str, int]:
     words: list[str] = []
     for token in _tokens(text, start):
         word = token.group()
-        is_initial = word.endswith(".") and len(word) <= (2 if not words else 5) and bool(FOLLOWS.match(text, token.end()))
+        is_initial = (
+            word.endswith(".") and len(word) <= (2 if not words else 5) and bool(FOLLOWS.match(text, token.end()))
+        )
         bare = word if is_initial else word.rstrip(".")
         if bare in NOT_NAMES or not (bare[:1].isupper() or bare.casefold() in PARTICLES) or len(words) >= GIVEN_LIMIT:
             break

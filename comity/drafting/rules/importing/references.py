@@ -11,9 +11,17 @@ import re
 from comity.drafting.rules.importing import dates, phrases, states
 from comity.drafting.rules.importing.shape import Reference
 
-PART = r"(?:[Pp]aragraphs?|[Pp]aras?\.?|[Aa]rticles?|[Aa]rts?\.|[Cc]lauses?|[Cc]hapters?|[Pp]oints?|[Ss]ections?|[Ii]tems?|[Aa]nnex(?:es)?)"
-NUMBERS = r"(?P<number>(?:\d{1,3}(?:\.\d{1,2})*|[IVXLC]{1,6})(?:\s?\([\da-z]{1,4}\)){0,3}(?:(?:\s?[-–,]\s?|\sand\s|\sto\s)\d{1,3}(?!\d))*)"
-POINTER = re.compile(rf"\b(?P<part>{PART})\s{NUMBERS}(?P<link>,?\s(?:of|to|in|under)\s(?:the\s|this\s|that\s|its\s)?(?:present\s)?|(?=\W|$))")
+PART = (
+    r"(?:[Pp]aragraphs?|[Pp]aras?\.?|[Aa]rticles?|[Aa]rts?\.|[Cc]lauses?|[Cc]hapters?|[Pp]oints?|"
+    r"[Ss]ections?|[Ii]tems?|[Aa]nnex(?:es)?)"
+)
+NUMBERS = (
+    r"(?P<number>(?:\d{1,3}(?:\.\d{1,2})*|[IVXLC]{1,6})(?:\s?\([\da-z]{1,4}\)){0,3}(?:(?:\s?[-–,]\s?|"
+    r"\sand\s|\sto\s)\d{1,3}(?!\d))*)"
+)
+POINTER = re.compile(
+    rf"\b(?P<part>{PART})\s{NUMBERS}(?P<link>,?\s(?:of|to|in|under)\s(?:the\s|this\s|that\s|its\s)?(?:present\s)?|(?=\W|$))"
+)
 KIND_WORDS = (
     r"[Rr]esolutions?\s\d[\d/().A-Z-]*|Declarations?|Conventions?|Treaty|Agreements?|Protocols?|Charter|Statutes?|Covenants?|Plan\sof\s(?:Action|Interaction)|"
     r"Action\sPlan|Programme\sof\s(?:Action|Cooperation)|Resolutions?|Communiqu[eé]|Statement|Memorandum|Final\s(?:Act|Document)|Strategy|Vision\s\d{4}|"
@@ -37,8 +45,12 @@ RESULT = re.compile(
 )
 MEETING = re.compile(r"(?:Summit|Session|Meeting|Conference|Council|Congress|Forum|Assembly)")
 WINDOW = 320
-GENERIC = frozenset("Declaration Declarations Convention Conventions Agreement Agreements Protocol Treaty Charter Statute Resolution "
-                    "Statement Strategy Concept Code Memorandum Protocols Resolutions Constitution Statutes Covenant Covenants".split())  # fmt: skip
+_GENERIC = (
+    "Declaration Declarations Convention Conventions Agreement Agreements Protocol Treaty "
+    "Charter Statute Resolution "
+    "Statement Strategy Concept Code Memorandum Protocols Resolutions Constitution Statutes Covenant Covenants"
+)
+GENERIC = frozenset(_GENERIC.split())
 
 
 def find(text: str, at: str, *, title: str = "") -> list[Reference]:
@@ -86,13 +98,18 @@ def _result(text: str, match: re.Match[str], at: str) -> Reference:
     where = states.place(about) if held else None
     return Reference(
         match["what"].lower(), "", "", match["name"], where.name if where else "", where.state if where else "",
-        dates.first(about) if held else None, at, internal=False, printed=(match.group() + (about if held else "")).strip(" ,"),
+        dates.first(about) if held else None, at, internal=False,
+        printed=(match.group() + (about if held else "")).strip(" ,"),
     )  # fmt: skip
 
 
 def _reference(pointer: str, number: str, instrument: str, about: str, at: str, printed: str) -> Reference:
     instrument = re.sub(r"\s(?:of|on|for|the|and|to|in|between|at|by)$", "", instrument.strip(' ,"“”«»'))
-    instrument = re.sub(r"^(?:The|Recalling|Noting|Welcoming|In|And|(?:Adoption|Approval|Signing|Signature|Implementation|Endorsement|Ratification|Preparation)\sof)\s(?:the\s)?", "", instrument)
+    instrument = re.sub(
+        r"^(?:The|Recalling|Noting|Welcoming|In|And|(?:Adoption|Approval|Signing|Signature|Implementation|Endorsement|Ratification|Preparation)\sof)\s(?:the\s)?",
+        "",
+        instrument,
+    )
     when = dates.first(about) or dates.first(instrument)
     where = states.place(about)
     return Reference(
@@ -103,7 +120,12 @@ def _reference(pointer: str, number: str, instrument: str, about: str, at: str, 
 
 def _is_given(rest: str) -> bool:
     """Say whether what follows an instrument tells when or where it was made."""
-    return bool(re.match(r"\s?[,(]?\s?(?:which\s(?:was|were)\s|as\s)?(?:signed|adopted|approved|endorsed|concluded|done|dated|opened|of\s\d|\(|in\s[A-Z]|on\s\d)", rest))
+    return bool(
+        re.match(
+            r"\s?[,(]?\s?(?:which\s(?:was|were)\s|as\s)?(?:signed|adopted|approved|endorsed|concluded|done|dated|opened|of\s\d|\(|in\s[A-Z]|on\s\d)",
+            rest,
+        )
+    )
 
 
 def _end(rest: str, start: int) -> int:
@@ -138,7 +160,9 @@ def _is_named(match: re.Match[str], title: str) -> bool:
         return False
     if name in GENERIC or (not match["before"].strip() and not match["after"].strip()):
         return False
-    if match["before"].strip().casefold() in {"this", "the present", "the", "present", "joint", "final"} and not match["after"].strip():
+    if (
+        match["before"].strip().casefold() in {"this", "the present", "the", "present", "joint", "final"}
+        and not match["after"].strip()
+    ):
         return False
     return not title or name.casefold() not in title.casefold()
-

@@ -25,7 +25,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One thing the reader is unsure of: `code` is stable, `assumed` what was taken, `alternatives` what else it may be."""
+    """One thing the reader is unsure of: `code` is stable, `assumed` was taken, `alternatives` may be meant."""
 
     code: str
     lines: Lines
@@ -88,7 +88,7 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A pointer to another instrument (or, with `internal`, to this one): what, which part, of which, where and when."""
+    """A pointer to another instrument (or, with `internal`, to this one): which part, of which, where and when."""
 
     pointer: str
     number: str
@@ -151,8 +151,11 @@ class KeyPoint:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRecord:
-    """A meeting the text describes; `kind` is "meeting", "expert-meeting", "courtesy-call", "programme", "side-event" or
-    "bilateral"; `status` is "held" or "planned"."""
+    """A meeting the text describes; `status` is "held" or "planned".
+
+    `kind` is "meeting", "expert-meeting", "courtesy-call", "programme", "side-event" or "bilateral"; `part_of` is the
+    title of the meeting an event belongs to.
+    """
 
     title: str
     kind: str
@@ -177,7 +180,7 @@ class MeetingRecord:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """An official text, read. `slug` is a proposal (`<place>-<kind>-<year>`); codes are empty where nothing was found."""
+    """An official text, read. `slug` (`<place>-<kind>-<year>`) is a proposal; codes are empty where none was found."""
 
     kind: Kind
     slug: str
