@@ -6,6 +6,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from comity.drafting.rules.importing import markers, phrases
 from comity.drafting.rules.importing.cleaning import Line
@@ -75,11 +76,21 @@ def build(lines: list[Line]) -> tuple[list[Block], list[Doubt]]:
 def setting(lines: list[Line]) -> Setting:
     """Measure the source: it is wrapped where many lines end near one width."""
     lengths = sorted(len(line.text) for line in lines if line.text)
+    longest = lengths[-1] if lengths else 0
+    if 50 < longest <= 100 and any(_runs_on(a, b, longest) for a, b in pairwise(lines)):
+        return Setting(longest, is_wrapped=True)
     if len(lengths) < 6:
         return Setting(10_000, is_wrapped=False)
     width = lengths[int(len(lengths) * 0.9)]
     near = sum(0.75 * width <= length <= 1.15 * width for length in lengths)
-    return Setting(width, is_wrapped=35 < width <= 130 and near >= 0.3 * len(lengths) and lengths[-1] <= 1.6 * width)
+    return Setting(width, is_wrapped=35 < width <= 130 and near >= 0.3 * len(lengths) and longest <= 1.6 * width)
+
+
+def _runs_on(above: Line, below: Line, longest: int) -> bool:
+    """Say whether a line was wrapped: it is long, ends no sentence, and plain text stands right below it."""
+    if not above.text or not below.text or len(above.text) < 0.8 * longest:
+        return False
+    return not phrases.ENDED.search(above.text) and markers.read(below.text) is None and "\t" not in above.text + below.text
 
 
 def _single_spaced(lines: list[Line]) -> list[Line]:

@@ -87,6 +87,25 @@ class Attendee:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A name where it stands: `at` is a clause id, or "signature"."""
+
+    name: str
+    state: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One person: the name as first spelled, every spelling, every mention."""
+
+    display: str
+    state: str
+    spellings: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A pointer to another instrument (or, with `internal`, to this one): which part, of which, where and when."""
 
@@ -206,6 +225,7 @@ class Imported:
     meetings: tuple[MeetingRecord, ...]
     doubts: tuple[Doubt, ...]
     left_over: tuple[Left, ...] = field(default=())
+    people: tuple[Group, ...] = field(default=())
 
     def as_json(self) -> dict[str, Any]:
         """Return everything as JSON values; days as `YYYY-MM-DD`."""
@@ -233,6 +253,7 @@ class Imported:
             "meetings": _plain(self.meetings),
             "doubts": _plain(self.doubts),
             "left_over": _plain(self.left_over),
+            "people": _plain(self.people),
             "masthead": list(self.masthead),
             "signature_text": list(self.signature_text),
             "tree": tree,

@@ -10,6 +10,7 @@ from comity.drafting.rules.importing import (
     facts,
     happenings,
     meetings,
+    recognising,
     recording,
     references,
     signatories,
@@ -18,10 +19,12 @@ from comity.drafting.rules.importing import (
 from comity.drafting.rules.importing.shape import (
     Attendee,
     Day,
+    Group,
     Host,
     Imported,
     Lines,
     MeetingRecord,
+    Mention,
     Outcome,
     Party,
     Reference,
@@ -40,6 +43,7 @@ def told(work: Work) -> Imported:
     _complete_title(work, known.place)
     records = recording.records(work, known)
     doubting.facts_of(work, known)
+    people = _recognised(work, signed.people, known.present)
     place = known.place
     return Imported(
         kind=work.kind,
@@ -66,6 +70,7 @@ def told(work: Work) -> Imported:
         meetings=tuple(records),
         doubts=tuple(sorted(work.doubts, key=lambda one: (one.lines.first, one.code))),
         left_over=tuple(work.left),
+        people=people,
     )
 
 
@@ -82,6 +87,19 @@ def _known(work: Work, signed: list[Signatory]) -> Known:
     hosts = _hosts(work, place, year)
     coming = happenings.next_meeting(walk(tree.clauses), _context(work, place, year), hosts)
     return Known(place, held, adopted, year, parties, present, tuple(hosts), coming)
+
+
+def _recognised(work: Work, signed: list[Signatory], present: tuple[Attendee, ...]) -> tuple[Group, ...]:
+    """Return who is who among those present and those who signed; ask where two spellings may be one person."""
+    named = [Mention(one.display, one.state, one.at) for one in present]
+    named += [Mention(one.display, one.state, "signature") for one in signed if one.display]
+    found = recognising.recognise(named)
+    lines = {one.display: one.lines for one in signed}
+    for one, two, _ in found.unsure:
+        at = lines.get(two.name) or work.where.get(two.at)
+        question = f"Are “{one.name}” and “{two.name}” the same person?"
+        work.doubt("same-person", at, question, "They are kept as two.", "One person, spelled in two ways")
+    return found.groups
 
 
 def _context(work: Work, place: states.Named | None, year: int | None) -> happenings.Context:
