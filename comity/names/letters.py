@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Raw text of a name → words in one folded form: lower case, no vowel marks, look-alike letters put back in their script.
+"""Raw text of a name → words in one folded form: lower case, no vowel marks, look-alike letters in their own script.
 
 Invariant: folding a folded word changes nothing. Letters of other scripts pass through untouched.
 """
@@ -96,7 +96,7 @@ def _one_script(folded: list[str]) -> list[str]:
         return folded
     letters = {c for word in folded for c in word}
     cyrillic = {c for c in letters if 0x400 <= ord(c) <= 0x52F}
-    latin = {c for c in letters if c.isascii() and c.isalpha() or 0xC0 <= ord(c) <= 0x24F or c == "ə"}
+    latin = {c for c in letters if (c.isascii() and c.isalpha()) or 0xC0 <= ord(c) <= 0x24F or c == "ə"}
     if not cyrillic or not latin:
         return folded
     if not any(_is_mixed(word) for word in folded):

@@ -97,7 +97,7 @@ def skeleton(units: Units) -> str:
 
 
 def _entries() -> list[tuple[str, str, str, str]]:
-    return [(g, n.strip(), a, m) for g, n, a, m in tables().lexicon]  # type: ignore[misc]
+    return [(g, n.strip(), a, m) for g, n, a, m in tables().lexicon]
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 
 from comity.drafting.rules.importing import dates, phrases, states
 from comity.drafting.rules.importing.blocks import Block
