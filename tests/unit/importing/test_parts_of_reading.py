@@ -247,7 +247,7 @@ def test_bodies_are_named(text: str, organisation: str, body: str) -> None:
             [("H. M. Prasetyo", "ID"), ("Chea Leang", "KH")],
         ),
         (
-            "President of the Kyrgyz Republic Roza Otunbayeva and President of Turkmenistan Gurbanguly Berdimuhamedov met",
+            "President of Kyrgyzstan Roza Otunbayeva and President of Turkmenistan Gurbanguly Berdimuhamedov met",
             [("Roza Otunbayeva", "KG"), ("Gurbanguly Berdimuhamedov", "TM")],
         ),
         (
