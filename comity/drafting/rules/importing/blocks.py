@@ -135,6 +135,8 @@ def _joins(above: Line, line: Line, group: list[Line], *, gap: bool, how: Settin
         return False
     if phrases.CLOSING.match(line.text) and line.text[0].isupper() and phrases.ENDED.search(above.text):
         return False
+    if line.text[0].isupper() and above.text.endswith((",", ";")) and phrases.ENACTING.search(line.text):
+        return False
     return _flows(above.text, line.text, how)
 
 
