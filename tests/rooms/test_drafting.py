@@ -39,26 +39,26 @@ BODY = (
     Clause("c3", "3", "The next meeting is held in [2026]."),
 )  # fmt: skip
 TREE = Tree("Plan of Interaction", "en", PREAMBLE, BODY)
-RUSSIAN = {"p1": Wording("Ссылаясь на решения трёх последних встреч,"), "c1": Wording("Стороны обмениваются сведениями.")}
+RUSSIAN = {
+    "p1": Wording("Ссылаясь на решения трёх последних встреч,"),
+    "c1": Wording("Стороны обмениваются сведениями."),
+}
 
 
 @pytest.fixture
-def people(db: None, at: datetime) -> SimpleNamespace:
+def people(db: None, at: datetime, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     def make(name: str, role: str, state: str = "") -> Person:
         return accounts.create_account(
             login=f"{name}@example.org", display_name=name.title(), password="correct-horse-battery", roles=[role],
             state=state, at=at,
         )  # fmt: skip
 
-    old, settings.COMITY_ENV.values = settings.COMITY_ENV.values, {**settings.COMITY_ENV.values, "STATE": ""}
-    try:
-        yield SimpleNamespace(
-            desk=make("desk", "secretariat-officer"), desk2=make("desk2", "secretariat-officer"),
-            az=make("az", "delegate", "AZ"), uz=make("uz", "delegate", "UZ"), hu=make("hu", "delegate", "HU"),
-            outsider=make("qa", "delegate", "QA"), admin=make("admin", "node-admin"),
-        )  # fmt: skip
-    finally:
-        settings.COMITY_ENV.values = old
+    monkeypatch.setitem(settings.COMITY_ENV._values, "STATE", "")  # the Secretariat's node
+    return SimpleNamespace(
+        desk=make("desk", "secretariat-officer"), desk2=make("desk2", "secretariat-officer"),
+        az=make("az", "delegate", "AZ"), uz=make("uz", "delegate", "UZ"), hu=make("hu", "delegate", "HU"),
+        outsider=make("qa", "delegate", "QA"), admin=make("admin", "node-admin"),
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -241,7 +241,7 @@ def test_a_translation_follows_the_order_and_says_what_is_out_of_step(people: An
 def named(people: Any, at: datetime, *who: Person) -> None:
     for person in who:
         services.name_signatory(
-            text=SLUG, person_id=person.id, state=person.state, institution=f"Prosecutor General's Office of {person.state}",
+            text=SLUG, person_id=person.id, state=person.state, institution=f"Office of {person.state}",
             office="Prosecutor General", name=person.name, by=people.desk, at=at,
         )  # fmt: skip
 
@@ -258,7 +258,9 @@ def test_heads_sign_with_their_passkeys_and_nothing_changes_afterwards(
         key = SoftPasskey().register(person.id)
         asked = services.to_sign(text=SLUG, language="en", by=person, at=at)
         given = key.assertion(asked.challenge)
-        services.sign(text=SLUG, language="en", digest=asked.digest, assertion=given, host="localhost", by=person, at=at)
+        services.sign(
+            text=SLUG, language="en", digest=asked.digest, assertion=given, host="localhost", by=person, at=at
+        )
 
     shown = texts.view(people.hu, SLUG, at=at)
     assert (shown.summary.stage, shown.summary.signed_date) == ("signed", at.date().isoformat())

@@ -32,7 +32,9 @@ class SoftPasskey:
 
     def register(self, user_id: int) -> SoftPasskey:
         """Keep the passkey for a person as the sign-in library does."""
-        attested = AttestedCredentialData.create(b"\0" * 16, self.credential, ES256.from_cryptography_key(self.key.public_key()))
+        attested = AttestedCredentialData.create(
+            b"\0" * 16, self.credential, ES256.from_cryptography_key(self.key.public_key())
+        )
         data = AuthenticatorData.create(hashlib.sha256(self.host.encode()).digest(), 0x45, 0, attested)
         made = AttestationObject.create("none", data, {})
         client = json.dumps({"type": "webauthn.create", "challenge": "AAAA", "origin": f"http://{self.host}"}).encode()

@@ -61,7 +61,7 @@ def name_signatory(
     head = accounts.person(person_id)
     if head.state != state:
         raise Invalid("This person does not act for this State.", field="person")
-    if not institution.strip() or not name.strip():
+    if not institution.strip() or not name.strip() or len(institution) > 300 or max(len(name), len(office)) > 200:
         raise Invalid("Give the institution and the name as they are to stand under the text.", field="name")
     with transaction.atomic():
         row = opened(by, text, "name_signatory", at=at).text
@@ -73,7 +73,6 @@ def name_signatory(
         line = line or Signatory(text=row, state=state, place=Signatory.objects.filter(text=row).count())
         line.institution, line.office, line.name = institution.strip(), office.strip(), name.strip()
         line.person_key, line.user_id = names.key(name), head.id
-        line.full_clean()
         line.save()
         closed(row, "name_signatory", by=by, at=at, data={"state": state, "person": head.id})
 
