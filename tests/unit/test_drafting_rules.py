@@ -18,6 +18,7 @@ from comity.drafting.rules.changing import Change, ClauseGone, Edit
 from comity.drafting.rules.comparing import Fate, Mark
 from comity.drafting.rules.languages import Pair, Step
 from comity.drafting.rules.life import Stage, Who
+from comity.drafting.rules.passages import Cited, cut
 from comity.drafting.rules.tree import Clause, Kind, Tree, walk
 
 TREE = Tree(
@@ -249,6 +250,16 @@ def test_a_clause_that_renames_a_body_is_recognised() -> None:
     assert found[0].new == "Council of Prosecutors General of the Organization of Turkic States"
 
 
+# ---- passages ----
+
+
+@given(st.text(alphabet="ab[] ", max_size=30), st.lists(st.text(alphabet="ab", min_size=1, max_size=3), max_size=3))
+def test_passages_joined_give_the_text_unchanged(text: str, words: list[str]) -> None:
+    parts = cut(text, [Cited("c1", w, f"/{w}/") for w in words])
+    assert "".join(p.text for p in parts) == text
+    assert all(p.href == f"/{p.text}/" for p in parts if p.href)
+
+
 # ---- Akoma Ntoso ----
 
 
@@ -260,7 +271,7 @@ def test_akoma_ntoso_validates_against_the_official_schema(numbering: str, langu
     facts = akoma.Facts(
         "ankara-declaration-2023", Kind.DECLARATION, "OTS", "ots-prosecutors-general", "2023-10-23", "Ankara", "signed",
         2, "2023-10-23", (akoma.Signer("Kamran ALIYEV", "Prosecutor General", "Office", "on paper"),),
-        (akoma.Cited("c2", "train", "/texts/other/"),),
+        (Cited("c2", "train", "/texts/other/"),),
     )  # fmt: skip
 
     root = etree.fromstring(akoma.write(tree, facts))

@@ -18,6 +18,7 @@ from comity.documents.rules.blocks import Block, Item, Paper, Paragraph, Signatu
 from comity.drafting.queries import pages, texts
 from comity.drafting.queries.shapes import SignatoryLine, TextView
 from comity.drafting.rules import akoma, languages
+from comity.drafting.rules.passages import Cited
 from comity.drafting.rules.tree import Clause, Kind, Tree
 
 FORMS = {
@@ -87,9 +88,7 @@ def _xml(person: Person, view: TextView, at: datetime) -> bytes:
     if tree is None or version is None:
         raise NotFound("There is no wording yet.")
     cited = tuple(
-        akoma.Cited(
-            r.clause, r.words, f"/texts/{r.target}/" + (f"clauses/{r.target_clause}/" if r.target_clause else "")
-        )
+        Cited(r.clause, r.words, f"/texts/{r.target}/" + (f"clauses/{r.target_clause}/" if r.target_clause else ""))
         for r in pages.references(person, s.slug, at=at)
         if r.target
     )
