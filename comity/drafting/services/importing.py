@@ -19,7 +19,7 @@ from comity.drafting.rules import names
 from comity.drafting.rules.importing import Imported, decode, read
 from comity.drafting.rules.life import NotNow, Stage
 from comity.drafting.rules.tree import Kind, walk
-from comity.drafting.services.opening import add_version, closed
+from comity.drafting.services.opening import add_version, closed, saved
 
 _KEPT = ("held", "parties", "attendees", "hosts", "outcomes", "next_meeting", "meetings", "masthead", "left_over")
 
@@ -44,7 +44,7 @@ def import_text(*, imported: Imported, by: Person, at: datetime, source_digest: 
             source={key: value for key, value in told.items() if key in _KEPT or key == "dates"},
         )  # fmt: skip
         _dated(text, imported)
-        text.save()
+        saved(text)
         add_version(text, imported.tree, by=by, at=at, is_shown=True, note="import")
         _sign_on_paper(text, imported)
         _refer(text, imported)

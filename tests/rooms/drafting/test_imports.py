@@ -66,7 +66,7 @@ def test_references_and_people_meet_whichever_text_came_first(
 
     cites = [r for r in pages.references(people.az, bishkek, at=at) if r.clause == "c1"]
     assert [r.target for r in cites] == [ankara]
-    assert [slug for slug, _clause, _title in pages.cited_by(people.az, ankara, at=at)] == [bishkek]
+    assert [x.text for x in pages.cited_by(people.az, ankara, at=at)] == [bishkek]
     lines = {x.state: x for x in texts.view(people.az, bishkek, at=at).signatories}
     assert (lines["KZ"].also, lines["KZ"].elsewhere) == (("Berik ASSYLOV",), (ankara,))
     assert lines["UZ"].also == ("Nigmatilla YULDASHEV",)
