@@ -75,6 +75,19 @@ def test_a_report_is_issued_and_never_signed() -> None:
     assert not acts & {"adopt", "endorse", "sign"}
 
 
+def test_the_way_of_a_text_names_where_it_stands() -> None:
+    plan, report = Kind.PLAN_OF_INTERACTION, Kind.REPORT
+    assert life.way(stage=Stage.ENDORSED, kind=plan)[-3:] == (
+        (Stage.ENDORSED, "here"), (Stage.SIGNED, "ahead"), (Stage.IN_FORCE, "ahead"),
+    )  # fmt: skip
+    assert life.way(stage=Stage.REDRAFT, kind=plan)[3] == (Stage.REDRAFT, "here")
+    assert life.way(stage=Stage.ISSUED, kind=report)[-1] == (Stage.ISSUED, "here")
+    assert life.way(stage=Stage.SIGNED, kind=Kind.FINAL_DOCUMENT, is_imported=True) == (
+        (Stage.ADOPTED, "done"), (Stage.SIGNED, "here"),
+    )  # fmt: skip
+    assert life.way(stage=Stage.WITHDRAWN, kind=plan) == ((Stage.WITHDRAWN, "here"),)
+
+
 # ---- changes ----
 
 
