@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from comity.base.errors import Invalid
-from comity.drafting.rules import akoma, brackets, changing, comparing, languages, life, names, renaming
+from comity.drafting.rules import akoma, brackets, changing, comparing, languages, life, renaming
 from comity.drafting.rules.changing import Change, ClauseGone, Edit
 from comity.drafting.rules.comparing import Fate, Mark
 from comity.drafting.rules.languages import Pair, Step
@@ -237,19 +237,7 @@ def test_a_change_on_one_side_only_is_seen_until_someone_says_they_agree() -> No
     assert languages.matched(russian, theirs, TREE, {"c2": pair}) == frozenset()
 
 
-# ---- names ----
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("Berik ASSYLOV", "Mr. Berik Asylov", True), ("Nigmatilla YULDASHEV", "YULDOSHEV Nigmatilla", True),
-        ("Bekir ŞAHİN", "Bekir SAHIN", True), ("Kurmankul ZULUSHEV", "Maksat ASANALIEV", False),
-        ("Muhsin ŞENTÜRK", "Bekir Şahin", False),
-    ],
-)  # fmt: skip
-def test_one_signatory_is_recognised_under_several_spellings(one: str, other: str, same: bool) -> None:
-    assert (names.key(one) == names.key(other)) is same
+# ---- renaming ----
 
 
 def test_a_clause_that_renames_a_body_is_recognised() -> None:
