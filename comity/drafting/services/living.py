@@ -36,7 +36,8 @@ def carry_on(*, text: str, act: str, by: Person, at: datetime, data: Mapping[str
         _before(found.text, act, given, by, at)
         if act == "circulate" or act in _AGREED:
             Version.objects.filter(text=found.text, is_shown=False).update(is_shown=True)
-        closed(found.text, act, by=by, at=at, end=found.end, data={k: v for k, v in given.items() if k != "reason"})
+        facts = {k: v for k, v in given.items() if k != "reason"}
+        closed(found.text, act, by=by, at=at, end=found.end, data=facts, words=given.get("reason", ""))
 
 
 def _complete(given: Mapping[str, str]) -> None:

@@ -68,6 +68,19 @@ def test_a_tasked_text_is_drafted_circulated_and_adopted(people: Any, at: dateti
     assert [c.clause for c in texts.operative(people.az, SLUG, at=at)] == ["c1", "c2", "c3"]
 
 
+def test_a_withdrawn_text_says_why_to_its_readers_and_not_to_the_ledger(
+    people: Any, at: datetime, made: str, act: Any
+) -> None:
+    act("circulate")
+    act("withdraw", reason="Merged with the declaration.")
+
+    assert pages.trail(people.az, SLUG, at=at)[0].data["words"] == "Merged with the declaration."
+    (last,) = [line for line in ledger.lines_about([f"text:{SLUG}"], size=ledger.size()) if "withdraw" in line.leaf]
+    assert "Merged" not in last.leaf
+    with pytest.raises(NotNow):
+        act("circulate")
+
+
 def test_open_brackets_stop_adoption_and_are_listed(people: Any, at: datetime, made: str, act: Any) -> None:
     act("circulate")
 
