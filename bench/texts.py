@@ -75,7 +75,8 @@ def main() -> None:
     """Print the figures."""
     home = Path(tempfile.mkdtemp(prefix="comity-bench-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    (home / "files").mkdir()
+    for folder in ("files", "static"):
+        (home / folder).mkdir()
     os.environ |= {"COMITY_HOME": str(home), "DJANGO_SETTINGS_MODULE": "comity.config.settings"}
     import django
     from django.conf import settings
