@@ -40,6 +40,7 @@ def compiled() -> bytes:
         "morphology": _read("morphology"),
         "lexicon": [_fields(line) for line in _lexicon()],
         "soft": [entry.split() for entry in _read("lexicon")["soft"]],
+        "writing": _read("writing"),
         "judgement": _read("judgement"),
     }
     return (json.dumps(tables, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n").encode()
@@ -130,7 +131,9 @@ class _Inventory:
         """Return the cost of reading one unit for the other: the cheapest pair of their sounds."""
         if one == two:
             return 0.0
-        least = min(a + b + self._apart(s, t) for s, a in self._sounds(one).items() for t, b in self._sounds(two).items())
+        least = min(
+            a + b + self._apart(s, t) for s, a in self._sounds(one).items() for t, b in self._sounds(two).items()
+        )
         return min(least, 1.0)
 
     def _apart(self, one: str, two: str) -> float:

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the pairs of parts say together, as a short row of measures that `judging` weighs.
 
-Symmetric: swapping the names changes no measure. Weights of parts fall with how common a name is (`words.Element.rank`).
+Symmetric: swapping the names changes no measure. Weights of parts fall with how common a name is (`Element.rank`).
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from comity.names.lexicon import plainly_apart
 from comity.names.pairing import Pairing
@@ -37,13 +39,12 @@ MEASURES = (
     "parts_more",
 )
 GIVEN = 0.25
-INITIAL_WEIGHT = 0.3
 
 
 def measured(one: Name, two: Name, pairs: list[Pairing]) -> list[float]:
     """Return the measures of a pairing, in the order of `MEASURES`."""
     left, right = one.core, two.core
-    weights = [part_weight(part) for part in left], [part_weight(part) for part in right]
+    weights = [part.weight for part in left], [part.weight for part in right]
     free = set(range(len(left))), set(range(len(right)))
     matched = best = costs = worst = dearest = apart = rest = 0.0
     initials = whole = joins = 0
@@ -54,7 +55,7 @@ def measured(one: Name, two: Name, pairs: list[Pairing]) -> list[float]:
         free[1].difference_update(pair.two)
         rest += pair.left_over
         a, b = left[pair.one[0]], right[pair.two[0]]
-        if a.kind == INITIAL or b.kind == INITIAL:
+        if INITIAL in {a.kind, b.kind}:
             initials += 1
             continue
         whole += 1
@@ -82,13 +83,6 @@ def measured(one: Name, two: Name, pairs: list[Pairing]) -> list[float]:
         min(len(left), len(right)),
         max(len(left), len(right)),
     ]
-
-
-def part_weight(part: Part) -> float:
-    """Return how much a part says, 0…1: little for an initial, a common name or a short one."""
-    if part.kind == INITIAL:
-        return INITIAL_WEIGHT
-    return part.element.rank * min(1.0, 0.35 + part.element.mass / 4.5)
 
 
 def _apart(a: Part, b: Part) -> float:
@@ -130,4 +124,4 @@ def _ends(
 
 def _in_order(pairs: list[Pairing]) -> list[tuple[Pairing, Pairing]]:
     ordered = sorted(pairs, key=lambda pair: pair.one)
-    return list(zip(ordered, ordered[1:], strict=False))
+    return list(pairwise(ordered))

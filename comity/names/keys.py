@@ -8,7 +8,7 @@ finer, `n` a name of the lexicon, `p` two parts together. Keys may change betwee
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from comity.names.parsing import INITIAL, Name, parsed
 from comity.names.tables import tables
@@ -68,7 +68,7 @@ def keys_of(name: Name) -> frozenset[str]:
     found |= {f"n{part.lexeme}" for part in parts if part.lexeme}
     for one, two in combinations(coarse, 2):
         found |= {f"p{'+'.join(sorted((a, b)))}" for a in one[:2] for b in two[:2] if a and b}
-    for one, two in zip(coarse, coarse[1:], strict=False):
+    for one, two in pairwise(coarse):
         found |= {f"t{squeezed(a + b)}" for a in one[:1] for b in two[:1] if a and b}
     return frozenset(found)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Raw text of a name → words in one folded form: lower case, no vowel marks, look-alike letters put back in their script.
+"""Raw text of a name → words in one folded form: lower case, no vowel marks, look-alike letters in their own script.
 
 Invariant: folding a folded word changes nothing. Letters of other scripts pass through untouched.
 """
@@ -11,13 +11,18 @@ import unicodedata
 from dataclasses import dataclass
 
 LONGEST = 300
-_DROPPED = re.compile("[\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u0300-\u0302\u0304-\u0305\u0308-\u030b\u030d-\u0326\u0329-\u036f]")
+_DROPPED = re.compile(
+    "[\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u0300-\u0302\u0304-\u0305\u0308-\u030b\u030d-\u0326\u0329-\u036f]"
+)
 _APOSTROPHES = str.maketrans(dict.fromkeys("ʻʼ’‘‛`´ʹʽʿʾʺ＇′", "'"))
 _WORD = re.compile(r"(?:[^\W\d_]|['\u0900-\u0dff\u0e00-\u0e7f\u1780-\u17ff])+", re.UNICODE)
 _QUOTED = re.compile(r"[«»\"“”„]")
 _LATIN_LOOKS = dict(zip("aceopxyikmhtbjsnu", "асеорхуікмнтвјѕпи", strict=True))
 _TO_CYRILLIC = str.maketrans({**_LATIN_LOOKS, "n": "п", "u": "и"})
-_TO_LATIN = str.maketrans({c: latin for latin, c in _LATIN_LOOKS.items() if latin not in "nu"} | {"һ": "h", "ԁ": "d", "ԛ": "q", "ԝ": "w", "ь": "b"})
+_TO_LATIN = str.maketrans(
+    {c: latin for latin, c in _LATIN_LOOKS.items() if latin not in "nu"}
+    | {"һ": "h", "ԁ": "d", "ԛ": "q", "ԝ": "w", "ь": "b"}
+)
 _LOOKALIKE_LATIN = frozenset(_LATIN_LOOKS) - {"n", "u"}
 _LOOKALIKE_CYRILLIC = frozenset(_LATIN_LOOKS.values()) - {"п", "и"}
 
@@ -91,7 +96,7 @@ def _one_script(folded: list[str]) -> list[str]:
         return folded
     letters = {c for word in folded for c in word}
     cyrillic = {c for c in letters if 0x400 <= ord(c) <= 0x52F}
-    latin = {c for c in letters if c.isascii() and c.isalpha() or 0xC0 <= ord(c) <= 0x24F or c == "ə"}
+    latin = {c for c in letters if (c.isascii() and c.isalpha()) or 0xC0 <= ord(c) <= 0x24F or c == "ə"}
     if not cyrillic or not latin:
         return folded
     if not any(_is_mixed(word) for word in folded):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Words of a name → parts: what is joined, what ranks or relates, what stands for an initial, and what is left to compare.
+"""Words of a name → parts: what is joined, what ranks or relates, what is an initial, and what is left to compare.
 
 Joined before comparing, because registers split them freely: article + name ("al-Bashir"), servant + attribute
 ("Abd al-Rahman", "Abdurrahman"), name + "-uddin" or "-ullah". Invariant: every written word is in exactly one part.
@@ -18,6 +18,7 @@ from comity.names.words import SERVANT, Element, element
 
 NAME, INITIAL, TITLE, RELATION, PARTICLE = "name", "initial", "title", "relation", "particle"
 LIGHT = 0.3
+INITIAL_WEIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +30,7 @@ class Part:
     element: Element
     before_comma: bool
     marks: frozenset[str]
+    weight: float
     led: Element | None = None
 
 
@@ -169,7 +171,10 @@ class _Reader:
             return self._close(first, last)
         text = word.folded
         if word.script == "arabic" and text.startswith("ال") and len(text) > 4 and text not in self.rules.kept:
-            prefix, text = [*prefix, ("" if is_servant else "ال", _unit("#"))][: None if not is_servant else len(prefix)], text[2:]
+            prefix, text = (
+                [*prefix, ("" if is_servant else "ال", _unit("#"))][: None if not is_servant else len(prefix)],
+                text[2:],
+            )
         made = word_element(text, word.script, tuple(prefix), self.turkic)
         shown = " ".join(w.shown for w in self.words[first : last + 1])
         marks = set()
@@ -182,7 +187,7 @@ class _Reader:
         led = self.made[-1].element if self.made and self.made[-1].kind == RELATION else None
         if led is not None and len(led.shown) <= 3:
             marks.add("father")
-        self.made.append(Part(shown, NAME, made, last <= self.comma, frozenset(marks), led))
+        self.made.append(Part(shown, NAME, made, last <= self.comma, frozenset(marks), _weight(made), led))
         return last + 1
 
     def _close(self, first: int, last: int) -> int:
@@ -191,14 +196,15 @@ class _Reader:
         is_faith = word.folded[-1] in "nнن" or word.folded.endswith("ne")
         units = ("@?", "d", "i", "n") if is_faith else ("@?", "l", "a?", "h?")
         tail = [(word.shown, _unit(units[0])), *(("", _unit(u)) for u in units[1:])]
-        made = element((*before.element.pieces, *tail), word.script, "", 0.8, "", 0, len(tail))
-        self.made.append(Part(shown, NAME, made, before.before_comma, before.marks))
+        made = element((*before.element.pieces, *tail), word.script, rank=0.8, ends=(0, len(tail)))
+        self.made.append(Part(shown, NAME, made, before.before_comma, before.marks, _weight(made)))
         return last + 1
 
     def _add(self, place: int, kind: str, mark: str = "") -> int:
         word = self.words[place]
         made = word_element(word.folded, word.script, (), self.turkic)
-        self.made.append(Part(word.shown, kind, made, place <= self.comma, frozenset({mark} - {""})))
+        weight = INITIAL_WEIGHT if kind == INITIAL else _weight(made)
+        self.made.append(Part(word.shown, kind, made, place <= self.comma, frozenset({mark} - {""}), weight))
         return place + 1
 
 
@@ -231,7 +237,7 @@ def word_element(text: str, script: str, prefix: tuple[Piece, ...], turkic: bool
         tail = len(read) - len(pieces(text[:-tail], script, turkic=turkic))
     if known and not spellings_listed().get(stem_text):
         known = f"{known}?"
-    return element((*prefix, *read), script, known, rank, ending, stem, max(0, tail))
+    return element((*prefix, *read), script, known, rank, ending, (stem, max(0, tail)))
 
 
 def _served(read: tuple[Piece, ...], script: str, *, turkic: bool) -> str:
@@ -250,6 +256,11 @@ def _ending(text: str) -> tuple[str, str]:
         if kind is not None:
             return kind, text[:-size]
     return "", text
+
+
+def _weight(made: Element) -> float:
+    """Return how much a part says, 0…1: little for a common name or a short one."""
+    return made.rank * min(1.0, 0.35 + made.mass / 4.5)
 
 
 @lru_cache(maxsize=64)

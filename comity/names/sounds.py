@@ -24,9 +24,10 @@ def pieces(word: str, script: str, *, turkic: bool = False) -> tuple[Piece, ...]
         return tuple((c, _raw(c)) for c in word if c.isalpha())
     merged, sizes = _merged(script, turkic=turkic)
     text = f"^{word}$"
-    place, end, made = 0, len(text) - 1, []
+    place, end = 0, len(text) - 1
+    made: list[Piece] = []
     while place < end:
-        for size in sizes[text[place]] if text[place] in sizes else ():
+        for size in sizes.get(text[place], ()):
             chunk = text[place : place + size]
             units = merged.get(chunk)
             if units is not None:

@@ -13,15 +13,17 @@ from comity.drafting.rules.importing import conserving, read
 from comity.drafting.rules.tree import Clause, Tree, walk
 from tests.support.printing import STYLES, Style, printed
 
-WORDS = (
+VOCABULARY = (
     "assistance evidence request authority courts mutual exchange officers experts annual training digital registers "
     "cooperation secure channel prosecutors joint measures confiscated property witnesses borders common practice"
-).split()
+)
+WORDS = VOCABULARY.split()
 SENTENCE = st.lists(st.sampled_from(WORDS), min_size=4, max_size=24).map(lambda words: " ".join(words).capitalize())
 LEAD = SENTENCE.map(lambda text: f"{text}:")
 PLAIN = SENTENCE.map(lambda text: f"{text}.")
 OPENER = st.sampled_from(["Recalling", "Noting", "Convinced of", "Reaffirming", "Bearing in mind"])
 RECITAL = st.tuples(OPENER, SENTENCE).map(lambda pair: f"{pair[0]} {pair[1].lower()},")
+TEARS = ("", "7", "- 3 -", "\f", "•", "VIII. Rest", "(z) odd", "x\ty")
 ROMANS = ("i", "ii", "iii", "iv", "v", "vi")
 
 
@@ -72,10 +74,14 @@ def test_a_printed_tree_reads_back_the_same(style: Style, tree: Tree) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(tree=trees(), style=st.sampled_from(STYLES), cut=st.lists(st.integers(0, 60), max_size=6), data=st.data())
-def test_no_word_is_lost_or_invented_even_in_a_torn_text(tree: Tree, style: Style, cut: list[int], data: st.DataObject) -> None:
+def test_no_word_is_lost_or_invented_even_in_a_torn_text(
+    tree: Tree, style: Style, cut: list[int], data: st.DataObject
+) -> None:
     lines = printed(tree, style).splitlines()
     for at in cut:
-        lines.insert(at % len(lines), data.draw(st.sampled_from(["", "7", "- 3 -", "\f", "•", "VIII. Rest", "(z) odd", "x\ty"])))
+        lines.insert(
+            at % len(lines), data.draw(st.sampled_from(["", "7", "- 3 -", "\f", "•", "VIII. Rest", "(z) odd", "x\ty"]))
+        )
     source = "\n".join(lines)
 
     imported = read(source, name="torn.txt")
@@ -96,14 +102,24 @@ def test_every_clause_knows_its_place() -> None:
     tree = Tree(
         "Baku Declaration",
         "en",
-        (Clause("p1", "", "The Prosecutors General of the ECO Member States, meeting in Baku, have agreed as follows:"),),
+        (
+            Clause(
+                "p1", "", "The Prosecutors General of the ECO Member States, meeting in Baku, have agreed as follows:"
+            ),
+        ),
         (
             Clause("c1", "1", "To keep a list of all contact persons and to confirm it once every year in the spring."),
-            Clause("c2", "2", "To open the training centres:", "", (Clause("c2.a", "a", "in spring;"), Clause("c2.b", "b", "in autumn."))),
+            Clause(
+                "c2",
+                "2",
+                "To open the training centres:",
+                "",
+                (Clause("c2.a", "a", "in spring;"), Clause("c2.b", "b", "in autumn.")),
+            ),
         ),
         "paragraph",
         "Baku, 3 May 2021",
-    )  # fmt: skip
+    )
 
     imported = read(printed(tree, STYLES[0]), name="x.txt")
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from comity.drafting.rules.importing.shape import Lines
 from comity.drafting.rules.tree import Clause, Tree
 
 SEPARATE = "\n\n"
+NESTED = re.compile(r"\d+(?:\.\d+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ def assemble(parts: Parts, shape: Outline, *, title: str, language: str) -> Plac
     """Return the tree of the parts."""
     where: dict[str, Lines] = {}
     preamble = _preamble(parts, where)
-    used: set[str] = set()
+    used: dict[str, int] = {}
     clauses = tuple(_clause(node, "", index, used, where) for index, node in _counted(shape.top))
     articles = sum(node.kind == "article" for node in every(shape.top))
     numbered = sum(node.kind == "listed" for node in shape.top)
@@ -63,7 +65,7 @@ def every(nodes: list[Node]) -> list[Node]:
     return [one for node in nodes for one in [node, *every(node.children)]]
 
 
-def _clause(node: Node, parent: str, index: int, used: set[str], where: dict[str, Lines]) -> Clause:
+def _clause(node: Node, parent: str, index: int, used: dict[str, int], where: dict[str, Lines]) -> Clause:
     """Return a clause with those below it; its id comes from its number, else from its place among its siblings."""
     chosen = _free(_id(node, parent, index), used)
     where[chosen] = node.at
@@ -83,7 +85,7 @@ def _restarts(node: Node) -> bool:
 
 def _id(node: Node, parent: str, index: int) -> str:
     number = _number(node)
-    if node.kind == "nested" and parent:
+    if NESTED.fullmatch(node.number) and parent:
         number = number.rsplit(".", 1)[-1]
     if node.kind in {"division", "part"}:
         under = f"{parent.rstrip('/.')}." if parent else ""
@@ -97,7 +99,7 @@ def _number(node: Node) -> str:
     """Return the number as an id writes it: Arabic digits for articles and upper-case Roman parts, letters small."""
     if node.number and all(char.isdigit() for char in node.number):
         return str(int(node.number))
-    if node.kind == "nested":
+    if NESTED.fullmatch(node.number):
         return ".".join(str(int(part)) for part in node.number.split("."))
     if node.kind == "article" or (node.number.isupper() and len(node.number) > 1):
         value = ordinals.ROMAN_SHAPE.match(node.number.lower()) and ordinals.roman(node.number)
@@ -107,9 +109,6 @@ def _number(node: Node) -> str:
     return str(ordinals.roman(node.number)) if node.number in {"I", "V", "X"} else bodies.slugged(node.number)
 
 
-def _free(wanted: str, used: set[str]) -> str:
-    chosen, again = wanted, 2
-    while chosen in used:
-        chosen, again = f"{wanted}-{again}", again + 1
-    used.add(chosen)
-    return chosen
+def _free(wanted: str, used: dict[str, int]) -> str:
+    again = used[wanted] = used.get(wanted, 0) + 1
+    return wanted if again == 1 else _free(f"{wanted}-{again}", used)

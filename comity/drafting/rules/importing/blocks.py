@@ -90,7 +90,8 @@ def _runs_on(above: Line, below: Line, longest: int) -> bool:
     """Say whether a line was wrapped: it is long, ends no sentence, and plain text stands right below it."""
     if not above.text or not below.text or len(above.text) < 0.8 * longest:
         return False
-    return not phrases.ENDED.search(above.text) and markers.read(below.text) is None and "\t" not in above.text + below.text
+    ends = phrases.ENDED.search(above.text) or markers.read(below.text) is not None
+    return not ends and "\t" not in above.text + below.text
 
 
 def _single_spaced(lines: list[Line]) -> list[Line]:

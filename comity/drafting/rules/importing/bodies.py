@@ -91,7 +91,13 @@ BODIES = (
             r"Devlet Başkanları"
         ),
     ),
-    ("foreign-ministers", r"Foreign Minist|Minist(?:ers|ries) (?:of|for) Foreign|Council of Ministers|иностранных дел"),
+    (
+        "foreign-ministers",
+        (
+            r"Foreign Minist|Minist(?:ers|ries) (?:of|for) Foreign|Council of (?:Foreign )?Ministers(?! of)|"
+            r"иностранных дел"
+        ),
+    ),
     ("parliaments", r"Parliamentary (?:Assembly|Union)|Speakers of|Inter-?Parliamentary"),
     ("general-assembly", r"General Assembly"),
     ("congress-crime", r"Congress on (?:the )?(?:Crime Prevention|Prevention of Crime)"),

@@ -45,7 +45,8 @@ NOTE = re.compile(r"\^\{([^{}\n]{1,300})\}")
 LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\((https?://[^\s()]{1,300})\)")
 EMPHASIS = re.compile(r"(\*{1,3}|_{2,3})(?=\S)([^*\n]{1,2000}?)(?<=\S)\1")
 LONE_STARS = re.compile(r"\*{2,}|^\s*>\s+|(?<![\w/])_{2,}(?![\w])|_{3,}")
-HASHES = re.compile(r"^\s{0,3}(?:#{2,6}\s*|#\s+)|\s+#{1,6}\s*$")
+HASHES = re.compile(r"^\s{0,3}(?:#{2,6}\s*|#\s+)")
+GAP = re.compile(r" {80,}")
 ESCAPES = re.compile(r"\\([.\-*_()\[\]#+!])")
 RULE = re.compile(r"^[\s*_=~.\-–—|:+]{3,}$")
 PAGE = re.compile(
@@ -88,7 +89,9 @@ def _parts(raw: str, number: int, left: list[Left]) -> list[str]:
         raw = TAG.sub("", raw)
     if "&" in raw:
         raw = tidy(html.unescape(raw))
-    raw = HASHES.sub("", raw.translate(BULLETS))
+    raw = GAP.sub(" " * 80, raw.translate(BULLETS))
+    if raw.lstrip().startswith("#"):
+        raw = HASHES.sub("", raw.rstrip("# \t"))
     if "^" in raw:
         raw = NOTE.sub(lambda found: _note(found, number, left), raw)
     if "](" in raw:

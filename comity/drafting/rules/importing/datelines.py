@@ -17,7 +17,7 @@ def is_dateline(text: str) -> bool:
     if len(text) > 90:
         return False
     rest = HIJRI.sub("", text)
-    for found in sorted(dates.find(text), key=lambda one: -one.start):
+    for found in sorted(dates.find(rest), key=lambda one: -one.start):
         rest = rest[: found.start] + " " + rest[found.end :]
     for named in sorted([*states.find(rest), *states.cities(rest)], key=lambda one: -one.start):
         rest = rest[: named.start] + " " + rest[named.end :]

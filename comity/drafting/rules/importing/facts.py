@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 
 from comity.drafting.rules.importing import dates, phrases, states
 from comity.drafting.rules.importing.blocks import Block
@@ -105,7 +106,11 @@ def signed_in(closing: str) -> tuple[str, ...]:
 
 def _held_in(text: str) -> list[re.Match[str]]:
     """Return where a text says that a meeting was held, the plainest first: “was held” before “held in”."""
-    found = [match for match in HELD.finditer(text) if not re.search(r"\b(?:be|being|not)\s$", text[: match.start()])]
+    found = [
+        match
+        for match in HELD.finditer(text)
+        if not re.search(r"\b(?:be|being|not)\s$", text[max(match.start() - 8, 0) : match.start()])
+    ]
     return sorted(
         found, key=lambda match: not re.search(r"\b(?:was|were)\s$", text[max(match.start() - 8, 0) : match.start()])
     )

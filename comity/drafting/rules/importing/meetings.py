@@ -100,7 +100,9 @@ def attendees(texts: list[str], at: str) -> tuple[Attendee, ...]:
     for text in texts:
         for one in people.find(text):
             after = text[one.end : one.end + 40]
-            if people.ABSENT.search(after) or re.search(r"\b(?:message|letter)\s(?:of|from)\W*$", text[: one.start]):
+            if people.ABSENT.search(after) or re.search(
+                r"\b(?:message|letter)\s(?:of|from)\W*$", text[max(one.start - 40, 0) : one.start]
+            ):
                 continue
             shown = people.display(one.name)
             found.setdefault(shown, Attendee(one.name, shown, one.office, one.state, one.organisation, at))

@@ -25,7 +25,7 @@ OFFICE = re.compile(rf"\b{OFFICE_WORDS}\b")
 AFTER = re.compile(
     rf"\s?,\s(?:the\s)?(?P<office>{OFFICE_WORDS}\b(?:[-\s](?:of|for|to|on|in|at|the|and|[^\W\d_a-z][\w'’/-]*(?<![,.;])))*)"
 )
-FOLLOWS = re.compile(r"\s[A-ZÀ-Þ](?:\.|[\w'’-]+)(?<!The)(?<!He)(?<!She)(?<!It)\b")
+FOLLOWS = re.compile(r"\s[A-ZÀ-Þ](?:\.|[\w'’-]+(?<!The)(?<!He)(?<!She)(?<!It)\b)")
 _NOT_NAMES = "Secretary Prosecutor President Minister Attorney Chairman Head Director General Deputy The"
 NOT_NAMES = frozenset(_NOT_NAMES.split())
 ABSENT = re.compile(
@@ -57,7 +57,7 @@ def find(text: str) -> list[Person]:
         name, end = _name(text, match.end())
         if not name:
             continue
-        before = _before(text[reached : match.start()])
+        before = _before(text[max(reached, match.start() - 260) : match.start()])
         after = AFTER.match(text, end)
         if offices_follow is None:
             offices_follow = not before and after is not None

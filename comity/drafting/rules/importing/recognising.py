@@ -18,6 +18,8 @@ SAME = 0.9
 """From this probability on two spellings are taken for one person."""
 MAYBE = 0.4
 """From this probability on a person is asked whether they are."""
+MOST = 300
+"""Distinct names compared with one another; a text with more is a list, and further names stand for themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +35,20 @@ def recognise(people: Sequence[Mention], *, same: float = SAME, maybe: float = M
 
     `same` and `maybe` are probabilities between 0 and 1. Pairs within one group are never asked about.
     """
-    leader = list(range(len(people)))
+    first_of: dict[tuple[str, str], int] = {}
+    leader = [first_of.setdefault((one.name, one.state), place) for place, one in enumerate(people)]
     asked: list[tuple[int, int, float]] = []
-    for one, two in combinations(range(len(people)), 2):
+    for one, two in combinations(list(first_of.values())[:MOST], 2):
         alike = _alike(people[one], people[two])
         if alike >= same:
             old, new = leader[two], leader[one]
             leader = [new if at == old else at for at in leader]
         elif alike >= maybe:
             asked.append((one, two, alike))
-    groups = [_group([people[i] for i, at in enumerate(leader) if at == first]) for first in dict.fromkeys(leader)]
+    members: dict[int, list[Mention]] = {}
+    for place, at in enumerate(leader):
+        members.setdefault(at, []).append(people[place])
+    groups = [_group(mentions) for mentions in members.values()]
     unsure = tuple((people[a], people[b], alike) for a, b, alike in asked if leader[a] != leader[b])
     return Recognised(tuple(groups), unsure)
 
@@ -50,7 +56,7 @@ def recognise(people: Sequence[Mention], *, same: float = SAME, maybe: float = M
 def _alike(one: Mention, two: Mention) -> float:
     if one.state and two.state and one.state != two.state:
         return 0.0
-    return 1.0 if one.name == two.name else score(one.name, two.name)
+    return score(one.name, two.name)
 
 
 def _group(mentions: list[Mention]) -> Group:

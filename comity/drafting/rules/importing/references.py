@@ -31,7 +31,7 @@ CAPITAL = r"[A-ZÀ-ÖØ-ÞİŞĞÇ“\"«][\w’'/“”\"«»-]*"
 SMALL = r"(?:of|on|for|the|and|to|against|in|between|among|concerning|with|from|by|its)"
 INSTRUMENT = re.compile(
     rf"(?P<before>(?:{CAPITAL}\s(?:(?:of|for|on)\s(?:the\s)?)?){{0,5}})(?P<kind>{KIND_WORDS})(?!\w)"
-    rf"(?P<after>(?:\s(?:{SMALL}\s){{0,3}}(?:{CAPITAL}|\d{{1,2}}(?:st|nd|rd|th)|\d{{4}}))*(?:(?:,\s(?:and\s)?{CAPITAL}){{1,3}}(?=\sof\s\d))?)"
+    rf"(?P<after>(?:\s(?:{SMALL}\s){{0,3}}(?:{CAPITAL}|\d{{1,2}}(?:st|nd|rd|th)|\d{{4}}))*(?:(?:,\s(?:and\s)?{CAPITAL}(?:\sand\s{CAPITAL})?){{1,3}}(?=\sof\s\d))?)"
 )
 STOPS = re.compile(r"[.;:]\s|[.;:]$|\sin\swhich\b|\swhereby\b")
 GIVEN = re.compile(r"\b(?:signed|adopted|approved|endorsed|concluded|done|dated|opened|held|of\s\d)", re.IGNORECASE)

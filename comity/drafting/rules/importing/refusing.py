@@ -12,6 +12,7 @@ from comity.drafting.rules.importing.parts import Parts
 
 LIMIT_CHARACTERS = 2_000_000
 """Longest source read; a convention of 200 pages has about one million signs."""
+LIMIT_LINES = 50_000
 LEAST_WORDS = 30
 
 ACTORS = re.compile(
@@ -58,6 +59,8 @@ def check_source(text: str, *, name: str, limit: int) -> None:
     """Raise `TooLong`, `Empty` or `NotOfficial` for what need not be read at all."""
     if len(text) > limit:
         raise TooLong(f"{name} has {len(text):,} characters; a text may have {limit:,}. Import it in parts.")
+    if text.count("\n") > LIMIT_LINES:
+        raise TooLong(f"{name} has more than {LIMIT_LINES:,} lines. Import it in parts.")
     if not re.search(r"\w", text):
         raise Empty(f"{name} holds no words. Choose the file with the text of the declaration.")
     odd = len(re.findall("[\x00-\x08\x0e-\x1f\x7f\ufffd]", text))
