@@ -48,6 +48,8 @@ def _items(person: Person) -> list[tuple[str, str, str, int]]:
     if person.reads_content:
         first = [("desk", "/", _("Desk"), views.unread(person)), ("register", "/requests/", _("Register"), 0)]
         return first + law
+    if person.attends_meetings:
+        return [("texts", "/texts/", _("Texts"), 0), *law]
     if person.has(Role.NODE_ADMIN):
         own = [("node", "/node/", _("Node"), 0), ("people", "/node/people/", _("People"), 0)]
         return [*own, ("ledger", "/ledger/", _("Ledger"), 0), *law]

@@ -3,8 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from comity.config.templatetags import labels_texts
 
 STATES = {
     "draft": _("Draft"),
@@ -216,7 +221,8 @@ FAMILIES = {
     "special": _("Special techniques"),
     "surrender": _("Surrender of persons"),
 }
-TABLES = {
+TABLES: dict[str, Mapping[str, Any]] = {
+    **labels_texts.TABLES,
     "family": FAMILIES,
     "state": STATES,
     "given": GIVEN,
