@@ -56,8 +56,8 @@ _ALL = frozenset(Kind)
 _CONVENED = frozenset({K.CONFERENCE, K.EXTRAORDINARY, K.SEMINAR})
 _HELD = frozenset({K.CONFERENCE, K.EXTRAORDINARY, K.EXPERTS, K.SEMINAR})
 _VOTING = frozenset({K.CONFERENCE, K.EXTRAORDINARY, K.EXPERTS})
-_BEFORE = (S.HOSTED, S.DATED, S.INVITED)
-_LIVE = (*_BEFORE, S.OPEN)
+BEFORE = (S.HOSTED, S.DATED, S.INVITED)
+_LIVE = (*BEFORE, S.OPEN)
 _DESK = frozenset({W.SECRETARIAT})
 _HOSTS = frozenset({W.SECRETARIAT, W.HOST})
 _STATES = frozenset({W.MEMBER})
@@ -89,18 +89,20 @@ TABLE = (
     Row("withdraw_offer", _CONVENED, (S.PLANNED,), S.SAME, _STATES, "host"),
     Row("welcome", _CONVENED, (S.PLANNED,), S.HOSTED, _DESK, "host",
         "Antalya declaration par. 5; OIC expert meeting 2007, recommendations, fourth item"),
-    Row("propose_date", _HELD, _BEFORE, S.SAME, _HOSTS, "date",
+    Row("propose_date", _HELD, BEFORE, S.SAME, _HOSTS, "date",
         "OIC expert meeting 2007, recommendations, fourth item"),
-    Row("agree_date", _HELD, _BEFORE, S.DATED, _HOSTS, "date",
+    Row("agree_date", _HELD, BEFORE, S.DATED, _HOSTS, "date",
         "OIC expert meeting 2007, recommendations, fourth item"),
-    Row("convene_experts", frozenset({K.CONFERENCE, K.EXTRAORDINARY}), _BEFORE, S.SAME, _HOSTS, "expert_meeting",
+    Row("convene_experts", frozenset({K.CONFERENCE, K.EXTRAORDINARY}), BEFORE, S.SAME, _HOSTS, "expert_meeting",
         "OIC expert meeting 2007, recommendations, third item"),
     Row("convene_group", frozenset({K.GROUP}), (S.NONE,), S.INVITED, _DESK, "composition", "Ankara declaration art. 6"),
     Row("invite", _HELD, (S.DATED,), S.INVITED, _HOSTS, "attendance", "OIC expert meeting 2007, opening"),
     Row("invite_guest", _HELD, (S.DATED, S.INVITED, S.OPEN), S.SAME, _HOSTS, "attendance",
         "ECO report 2025, 5th Meeting"),
+    Row("answer", _HELD, (S.INVITED,), S.SAME, frozenset({W.MEMBER, W.OBSERVER})),
     Row("accredit", _HELD, (S.INVITED, S.OPEN), S.SAME, frozenset({W.MEMBER, W.OBSERVER, W.SECRETARIAT})),
     Row("accept_powers", _HELD, (S.INVITED, S.OPEN), S.SAME, _DESK),
+    Row("name_signatories", _HELD, (S.INVITED, S.OPEN), S.SAME, _DESK, "", "Ankara declaration, closing"),
     Row("schedule", _ALL, _LIVE, S.SAME, _HOSTS, "", "ECO report 2025, 5th Meeting"),
     Row("propose_item", _ALL, _LIVE, S.SAME, _STATES | _DESK | frozenset({W.EXPERT}), "expert_meeting"),
     Row("adopt_agenda", _ALL, (S.INVITED, S.OPEN), S.SAME, _DESK, "expert_meeting",
@@ -118,7 +120,7 @@ TABLE = (
     Row("decide", _ALL, (S.OPEN,), S.SAME, _DESK, "majorities", "ECO report 2025, Outcomes"),
     Row("close", _ALL, (S.OPEN,), S.CLOSED, _DESK),
     Row("correct", _ALL, (S.CLOSED,), S.SAME, _DESK),
-    Row("cancel", _ALL, (S.REQUESTED, S.PLANNED, *_BEFORE), S.CANCELLED, _DESK),
+    Row("cancel", _ALL, (S.REQUESTED, S.PLANNED, *BEFORE), S.CANCELLED, _DESK),
 )  # fmt: skip
 
 BY_ACT = {row.act: row for row in TABLE}

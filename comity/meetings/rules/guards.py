@@ -125,7 +125,11 @@ def _own_agenda(facts: Facts, rules: Rules) -> Iterator[Finding]:
 
 
 def _date(facts: Facts, rules: Rules) -> Iterator[Finding]:
-    if rules.date and not {"secretariat", "host"} <= facts.date_agreed_by:
+    if (
+        rules.date
+        and facts.kind in {Kind.CONFERENCE, Kind.EXTRAORDINARY}
+        and not {"secretariat", "host"} <= facts.date_agreed_by
+    ):
         sentence = "One side proposes the date and the other agrees: host and Secretariat agree it together."
         yield Finding("date", sentence, law.blocks(rules.date), rules.date)
     if facts.due and facts.start and facts.start > facts.due.by and facts.kind is Kind.CONFERENCE:
@@ -181,6 +185,7 @@ _Guard = Callable[[Facts, Rules], Iterator[Finding]]
 _GUARDS: dict[str, tuple[_Guard, ...]] = {
     "welcome": (_host,),
     "agree_date": (_date,),
+    "propose_item": (_own_agenda,),
     "adopt_agenda": (_own_agenda, _group),
     "circulate": (_late,),
     "open": (_extraordinary, _experts, _day),
