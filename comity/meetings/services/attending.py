@@ -88,7 +88,7 @@ def _mine(opening: acting.Opened, by: Person, delegation: int | None) -> Delegat
     rows = Delegation.objects.select_for_update().filter(meeting=opening.row)
     if Who.SECRETARIAT in opening.seen.who:
         # The Secretariat accredits itself and guests; a member names its own delegation.
-        found = rows.filter(pk=delegation).exclude(capacity="member").first()
+        found = rows.filter(pk=delegation or 0).exclude(capacity="member").first()
     else:
         found = rows.filter(state=by.state).first()
     if found is None or (delegation is not None and found.pk != delegation):

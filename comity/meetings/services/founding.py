@@ -70,7 +70,8 @@ def request_session(*, body: str, subject: Mapping[str, str], by: Person, at: da
 def approve_session(*, meeting: str, is_approved: bool, by: Person, at: datetime) -> bool:
     """Say for one's State whether the session shall be held; return whether it is approved now.
 
-    The session is planned the moment the share the body's rule demands is reached; till then a State may change its word.
+    The session is planned the moment the share the body's rule demands is reached; till then States change
+    their word freely.
     """
     with transaction.atomic():
         opening = acting.opened(by, meeting, "approve_session", at=at)

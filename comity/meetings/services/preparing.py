@@ -130,8 +130,8 @@ def speak(*, meeting: str, kind: str, text: str, by: Person, at: datetime, item:
         opening = acting.opened(by, meeting, "speak", at=at)
         found = AgendaItem.objects.filter(meeting=opening.row, number=item).first() if item else None
         made = Statement.objects.create(
-            meeting=opening.row, state=by.state, kind=kind, speaker=by.name, text=wording.text(text, "text"), item=found,
-            at=at,
+            meeting=opening.row, state=by.state, kind=kind, speaker=by.name, text=wording.text(text, "text"),
+            item=found, at=at,
         )  # fmt: skip
         acting.done(opening, "speak", by=by, at=at, data={"statement": made.pk, "kind": kind, "state": by.state})
     return made.pk

@@ -28,7 +28,7 @@ _MORNING = time(6, tzinfo=UTC)
 
 
 def concerned(row: Meeting, *, on: date, states: Iterable[str] | None = None) -> tuple[Person, ...]:
-    """Return whom a meeting concerns: the Secretariat's officers, the delegates of its States or of `states`, guests."""
+    """Return whom a meeting concerns: officers of the Secretariat, delegates of its States or of `states`, guests."""
     item = access.body(row.body)
     wanted = set(states) if states is not None else {*access.members(item, on=on), *access.observers(item, on=on)}
     accredited = set(

@@ -67,9 +67,7 @@ def open_vote(*, meeting: str, question: str, decision: str, by: Person, at: dat
             raise Refused("Another vote is open. Close it first.")
         rule, roll = law.majority(seen.rules, decision), facts.last_roll(row)
         if rule is None or roll is None:
-            raise NoRule(
-                "No majority is laid down or configured for this decision. Configure the practice of the body."
-            )
+            raise NoRule("No majority is laid down or configured for this decision. Configure the body's practice.")
         number = (Vote.objects.filter(meeting=row).aggregate(last=Max("number"))["last"] or 0) + 1
         votes = ballots.entitled(members=seen.members, present=roll.present, proxies=facts.proxies(row))
         warnings = [w.sentence for w in opening.warnings]
