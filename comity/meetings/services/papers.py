@@ -22,7 +22,7 @@ LANGUAGES = ("en", "ru", "fa")
 
 
 def written(kind: str, page: MeetingPage, *, languages: tuple[str, ...], form: str, at: datetime) -> bytes:
-    """Return a paper (`timetable`, `minutes`, `invitation:<delegation>`) as `pdf` or `docx`, in one or two languages."""
+    """Return a paper (`timetable`, `minutes`, `invitation:<delegation>`) as `pdf` or `docx`, in one language or two."""
     name, _sep, which = kind.partition(":")
     build: Callable[[MeetingPage, str, str, datetime], Paper] = {
         "timetable": _timetable, "minutes": _minutes, "invitation": _invitation

@@ -66,13 +66,14 @@ class Recorded:
 
 def record_imported(
     imported_meetings: Iterable[Imported], *, by: Person, at: datetime, source: str = "", text: str = "",
-    language: str = "en",
+    language: str = "en", cited: Mapping[str, str] | None = None,
 ) -> Recorded:  # fmt: skip
-    """Record the meetings a text describes; `source` names the document, `text` its slug for outcomes' citations.
+    """Record the meetings a text describes; `source` names the document.
 
-    The same body, kind and ordinal is the same meeting: what it lacks is filled in, nothing is written twice and nothing
-    that stands is changed. A meeting run at this node takes sources only. Raises `NotYours` for others than officers
-    of the Secretariat, `Invalid` for days in the wrong order.
+    `text` is the slug of the text and `cited` says in which of its clauses an outcome stands. The same body, kind and
+    ordinal is the same meeting: what it lacks is filled in, nothing is written twice, nothing that stands is changed.
+    A meeting run at this node takes sources only. Raises `NotYours` for others than officers of the Secretariat,
+    `Invalid` for days in the wrong order.
     """
     if not by.has(Role.SECRETARIAT_OFFICER):
         raise NotYours("The Secretariat records meetings of the past.")
@@ -80,6 +81,7 @@ def record_imported(
     completed: list[str] = []
     left: list[str] = []
     given = tuple(imported_meetings)
+    cites = {words: f"{text}#{clause}" for words, clause in (cited or {}).items() if text}
     with transaction.atomic():
         places: dict[str, Meeting] = {}
         for item in given:
@@ -93,7 +95,7 @@ def record_imported(
             (made if is_new else completed).append(row.pk)
             places[item.title] = row
             if row.state in {State.RECORDED, State.PLANNED}:
-                _fill(row, item, at=at, language=language, text=text)
+                _fill(row, item, at=at, language=language, cites=cites)
             row.sources = list(dict.fromkeys([*row.sources, *([source] if source else [])]))
             row.save()
             acting.note(row, "import", by=by, at=at, data={"source": source[:200], "text": text[:80]})
@@ -140,7 +142,7 @@ def _row(
     return founding.made(body, name, kind, ordinal, {language: item.title[:200]}, at, state=state), True
 
 
-def _fill(row: Meeting, item: Imported, *, at: datetime, language: str, text: str) -> None:
+def _fill(row: Meeting, item: Imported, *, at: datetime, language: str, cites: Mapping[str, str]) -> None:
     row.titles = {language: item.title[:200]} | row.titles
     row.city, row.country = row.city or item.place[:100], row.country or _known(item.country)
     row.rough_start, row.rough_end = row.rough_start or _first(item), row.rough_end or _last(item)
@@ -161,7 +163,7 @@ def _fill(row: Meeting, item: Imported, *, at: datetime, language: str, text: st
     _say(row, item, at)
     if item.outcomes and not Outcome.objects.filter(meeting=row).exists():
         Outcome.objects.bulk_create(
-            Outcome(meeting=row, number=n, kind="other", texts={language: t}, cites="")
+            Outcome(meeting=row, number=n, kind="other", texts={language: t}, cites=cites.get(t, ""))
             for n, t in enumerate(item.outcomes, start=1)
         )
 
