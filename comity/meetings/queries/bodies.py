@@ -132,6 +132,17 @@ def group_page(person: Person, slug: str, *, on: date) -> GroupPage:
     )  # fmt: skip
 
 
+def past(person: Person, meeting_id: str, *, on: date) -> Held | None:
+    """Return a meeting known only from the table of past meetings, for a person with standing; None for a stored one."""
+    if Meeting.objects.filter(pk=meeting_id).exists():
+        return None
+    for item in access.bodies_for(person, on=on):
+        for found in facts.history_of(item):
+            if found.id == meeting_id:
+                return found
+    return None
+
+
 def rule_lines(rules: Rules) -> tuple[RuleLine, ...]:
     """Return the rules one by one, majorities each by its kind of decision."""
     lines = []

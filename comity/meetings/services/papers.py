@@ -18,7 +18,7 @@ from comity.meetings.models import Delegation
 from comity.meetings.queries import facts, pages
 from comity.meetings.queries.pages import MeetingPage
 
-LANGUAGES = ("en", "ru", "fa")
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def written(kind: str, page: MeetingPage, *, languages: tuple[str, ...], form: str, at: datetime) -> bytes:
