@@ -12,7 +12,7 @@ from comity.base import clock
 from comity.meetings import services
 from comity.meetings.models import Meeting
 from comity.meetings.services import calendars
-from tests.support.secretariat import FIVE, OIC, OTS, PASSWORD, Federation
+from tests.support.hub import FIVE, OIC, OTS, PASSWORD, Federation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

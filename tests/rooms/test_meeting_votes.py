@@ -22,7 +22,7 @@ from comity.meetings.services.sitting import RollTaken
 from comity.meetings.services.voting import NoRule, VoteClosed
 from comity.queue import services as queue
 from comity.queue.models import Job
-from tests.support.secretariat import ECO, FIVE, OIC, OTS, Federation
+from tests.support.hub import ECO, FIVE, OIC, OTS, Federation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GROUP = "ots-action-plan-experts"
