@@ -51,8 +51,8 @@ def _items(person: Person) -> list[tuple[str, str, str, int]]:
         return first + law
     if person.attends_meetings:
         told = calendar.unread(person)
-        own = [("bodies", "/bodies/", _("Meetings"), 0), ("calendar", "/calendar/", _("Calendar"), told)]
-        return [*own, *law]
+        own = [("bodies", "/bodies/", _("Meetings"), 0), ("texts", "/texts/", _("Texts"), 0)]
+        return [*own, ("calendar", "/calendar/", _("Calendar"), told), *law]
     if person.has(Role.NODE_ADMIN):
         own = [("node", "/node/", _("Node"), 0), ("people", "/node/people/", _("People"), 0)]
         return [*own, ("ledger", "/ledger/", _("Ledger"), 0), *law]

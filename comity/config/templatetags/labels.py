@@ -3,7 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from comity.config.templatetags import labels_texts
 
 STATES = {
     "draft": _("Draft"),
@@ -40,7 +46,7 @@ ACTS = {
     "submit": (_("Submit for release"), _("submitted it for release")),
     "give_back": (_("Give back to the drafter"), _("gave it back to the drafter")),
     "send": (_("Release and send"), _("released and sent the request")),
-    "acknowledge": (_("Register"), _("registered the request")),
+    "acknowledge": (pgettext_lazy("step", "Register"), _("registered the request")),
     "return_not_competent": (_("Return: not competent"), _("returned the request: not competent")),
     "examine": (_("Begin the check"), _("began the check for completeness")),
     "ask": (_("Ask a question"), _("asked a question")),
@@ -197,7 +203,7 @@ LAW_SECTIONS = {
 }
 PARTICIPATION = {
     "party": _("party"),
-    "signatory": _("signed"),
+    "signatory": pgettext_lazy("participation", "signed"),
     "none": _("not a party"),
     "unknown": _("unknown"),
 }
@@ -215,7 +221,8 @@ FAMILIES = {
     "special": _("Special techniques"),
     "surrender": _("Surrender of persons"),
 }
-TABLES = {
+TABLES: dict[str, Mapping[str, Any]] = {
+    **labels_texts.TABLES,
     "family": FAMILIES,
     "state": STATES,
     "given": GIVEN,

@@ -13,7 +13,7 @@ from comity.instruments.rules.roles import Ruling
 from comity.reference import Authority, Instrument, Reference
 
 # Field of the answer, section of the instrument, attribute holding the text, attribute holding the code.
-_SECTIONS = (
+SECTIONS = (
     ("contents", "request_contents", "label", "need"),
     ("documents", "supporting_documents", "label", "condition"),
     ("language", "language", "text", "rule"),
@@ -53,13 +53,13 @@ def answer(law: Law, question: Question) -> Answer:
     ruling = law.govern(question)
     sources = list(_speaking(law.reference, ruling))
     asked = questions.subjects(question)
-    sections: dict[str, Any] = {name: [] for name, *_ in _SECTIONS}
+    sections: dict[str, Any] = {name: [] for name, *_ in SECTIONS}
     for instrument, role in sources:
-        for name, section, text, code in _SECTIONS:
+        for name, section, text, code in SECTIONS:
             if sections[name] and name not in _FROM_ALL:
                 continue  # the governing instrument has spoken
             found = [
-                _demand(instrument, item, role, text, code)
+                _demand(instrument, item, role, section, text, code)
                 for item in getattr(instrument, section)
                 if _concerns(name, item, question, asked)
             ]
@@ -132,11 +132,17 @@ def _concerns(name: str, item: Any, question: Question, asked: frozenset[str]) -
     return not hasattr(item, "for_") or bool(asked.intersection(item.for_))
 
 
-def _demand(instrument: Instrument, item: Any, role: str, text: str, code: str) -> Demand:
+def _demand(instrument: Instrument, item: Any, role: str, section: str, text: str, code: str) -> Demand:
     sentence = str(getattr(item, text))
     kind = str(getattr(item, code)) if code else ""
-    if hasattr(item, "unit"):
-        sentence = f"{item.label}: {item.value} {item.unit} from {item.from_}; at expiry: {item.on_expiry}"
+    match section:
+        case "time_limits":
+            sentence = f"{item.label}: {item.value} {item.unit} from {item.from_}; at expiry: {item.on_expiry}"
+            kind = ""
+        case "thresholds":
+            sentence, kind = (sentence if kind in {"True", "domestic-law"} else f"{sentence}: {kind}"), ""
+        case "process_duties":
+            sentence = f"{item.key.replace('-', ' ').capitalize()}: {sentence}"
     return Demand(
         key=getattr(item, "key", kind),
         text=sentence,
