@@ -204,7 +204,7 @@ def test_a_group_is_whole_with_one_expert_from_each_party_and_the_secretariat(hu
     services.take_seat(group=GROUP, name="Secretary", function="", by=officer, at=at)
     assert bodies.group_page(officer, GROUP, on=at.date()).standing.missing == ("UZ",)
     services.open_meeting(meeting=meeting, by=officer, at=at)
-    with pytest.raises(RuleForbids, match="Missing: UZ.*One expert from each Party.*art. 6"):
+    with pytest.raises(RuleForbids, match=r"Missing: UZ.*One expert from each Party.*art. 6"):
         services.deliver(meeting=meeting, task=task, deliverable="ots-action-plan-2027", by=officer, at=at)
 
     uz = hub.delegate("UZ")

@@ -40,9 +40,7 @@ def test_every_number_of_members_agrees_with_exact_fractions(
                     count = Count(n, n, yes, no, abstain - silent)
                     base = {"members": n, "present": n, "present-and-voting": yes + no,
                             "votes-cast": yes + no + count.abstain}[basis]  # fmt: skip
-                    reached = base > 0 and (
-                        Fraction(yes, base) > wanted if more else Fraction(yes, base) >= wanted
-                    )
+                    reached = base > 0 and (Fraction(yes, base) > wanted if more else Fraction(yes, base) >= wanted)
 
                     found = majority.decided(rule, count)
 
@@ -150,12 +148,17 @@ def test_observers_are_never_counted() -> None:
         (Proxy("A", "B"), [Proxy("C", "B")], RULE, "as many proxies"),
     ],
 )
-def test_a_proxy_the_rules_forbid_is_refused(wanted: Proxy, given_before: list, rule: Proxies | None, words: str) -> None:
+def test_a_proxy_the_rules_forbid_is_refused(
+    wanted: Proxy, given_before: list, rule: Proxies | None, words: str
+) -> None:
     with pytest.raises(ProxyForbidden, match=words):
         ballots.check_proxy(wanted, given=given_before, members="ABCD", rule=rule)
 
 
-@given(st.lists(st.tuples(st.sampled_from("ABCDEF"), st.sampled_from("ABCDEF")), max_size=12), st.sets(st.sampled_from("ABCDEF")))
+@given(
+    st.lists(st.tuples(st.sampled_from("ABCDEF"), st.sampled_from("ABCDEF")), max_size=12),
+    st.sets(st.sampled_from("ABCDEF")),
+)
 def test_no_sequence_of_proxies_makes_a_chain_or_more_votes_than_members(pairs: list, present: set) -> None:
     accepted: list[Proxy] = []
     for giver, holder in pairs:

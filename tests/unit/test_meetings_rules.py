@@ -103,9 +103,7 @@ def test_practice_and_memory_never_block() -> None:
     bare = Facts(Kind.CONFERENCE, DAY, members=5, present=1, roll_called=True, start=date(2027, 1, 1))
     for act in ("open", "open_vote", "decide", "close", "agree_date", "circulate", "welcome", "adopt_agenda"):
         assert all(not found.blocks for found in guards.findings(act, bare, OTS)), act
-    remembered = OIC.model_copy(
-        update={"expert_meeting": OIC.expert_meeting.model_copy(update={"evidence": "memory"})}
-    )
+    remembered = OIC.model_copy(update={"expert_meeting": OIC.expert_meeting.model_copy(update={"evidence": "memory"})})
     assert [f.blocks for f in guards.findings("open", bare, remembered) if f.key == "expert_meeting"] == [False]
 
 

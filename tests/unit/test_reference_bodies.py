@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Bodies as data: what stands, under which dates; and every way to break a file is told with file, path and sentence."""
+"""Bodies as data: what stands under which dates; every way to break a file is told with file, path and sentence."""
 
 from __future__ import annotations
 
@@ -72,14 +72,14 @@ def test_every_fact_names_its_source_or_says_that_it_is_remembered() -> None:
         (OTS, "cites: ankara-declaration-2023#c3", "cites: ankara declaration", "cites", "pattern"),
         (OTS, "{numerator: 2, denominator: 3,", "{numerator: 4, denominator: 3,", "share", "more than the whole"),
         (OTS, "slug: ots-prosecutors-general", "slug: other", "slug", "The slug is"),
-        (OTS, "ordinal: \"3\"}", "ordinal: \"33\"}", "history[3]", "0 rows"),
-        (OTS, "ordinal: \"3\"}", "ordinal: \"2\"}", "history[3]", "stands twice"),
+        (OTS, 'ordinal: "3"}', 'ordinal: "33"}', "history[3]", "0 rows"),
+        (OTS, 'ordinal: "3"}', 'ordinal: "2"}', "history[3]", "stands twice"),
         (OTS, "consensus: true", "consensus: false", "rules.majorities[0]", "either"),
         (OIC, "every_months: 24", "every_months: 0", "rules.rhythm.every_months", "greater than"),
         (OIC, "of: members}\n    source", "of: citizens}\n    source", "approval.of", "members"),
         (OIC, "    source: 004_d55c660ffea2f72c.txt\n    clause: recommendations, first item", "    clause: c",
          "rules.rhythm", "needs a source"),
-        ("bodies/eco-rccaco.yaml", "instrument: eco-rccaco", "instrument: none-such", "charter.instrument", "none-such"),
+        ("bodies/eco-rccaco.yaml", "instrument: eco-rccaco", "instrument: nothing", "charter.instrument", "nothing"),
         ("organisations/eco.yaml", "id: ECO", "id: ECU", "id", "The id is"),
         ("organisations/ots.yaml", "schema: comity/organisation@1", "schema: comity/organisation@9", "schema", "Input"),
     ],
@@ -105,9 +105,7 @@ def told(folder: Path, file: str, text: str) -> list[Problem]:
     bodies = {**known.bodies, **(found if kind is schema.Body else {})}
     organisations = {**known.organisations, **({} if kind is schema.Body else found)}
     problems += body_checks.organisations(organisations, known.membership)
-    problems += body_checks.bodies(
-        bodies, organisations, known.membership, known.meetings, known.instruments
-    )
+    problems += body_checks.bodies(bodies, organisations, known.membership, known.meetings, known.instruments)
     return problems
 
 

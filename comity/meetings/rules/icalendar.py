@@ -2,8 +2,8 @@
 """Writes an iCalendar object (RFC 5545): meetings as all-day events, sessions at their hour in UTC.
 
 Text is escaped (3.3.11), lines end in CRLF and are folded at 75 octets without cutting a character (3.1). A changed
-event keeps its UID and grows in SEQUENCE; a cancelled one says so, so that subscribed calendars take it away. The name of the
-calendar stands as RFC 7986 has it and as older programs look for it.
+event keeps its UID and grows in SEQUENCE; a cancelled one says so, so that subscribed calendars take it away. The
+name of the calendar stands as RFC 7986 has it and as older programs look for it.
 """
 
 from __future__ import annotations
