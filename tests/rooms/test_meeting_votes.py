@@ -250,6 +250,13 @@ class Days:
 
 
 @dataclass(frozen=True)
+class Mark:
+    kind: str
+    text: str
+    at: str
+
+
+@dataclass(frozen=True)
 class Party:
     state: str
     name: str = ""
@@ -283,8 +290,8 @@ def test_an_imported_meeting_joins_the_row_of_the_table_and_stands_once(hub: Fed
     officer, read = hub.officer(), Read()
     visit = replace(read, kind="courtesy-call", title="The President receives", part_of=read.title)
 
-    cites = {"Tasking the Secretariat": "c4"}
-    given = {"by": officer, "at": at, "source": "001.txt", "text": "eco-report-2025", "cited": cites}
+    marks = [Mark("expert-group", "Tasking the Secretariat", "c4"), Mark("x", "Adoption of the Baku Declaration", "on")]
+    given = {"by": officer, "at": at, "source": "001.txt", "text": "eco-report-2025", "outcomes": marks}
     first = services.record_imported([read, visit], **given)
     again = services.record_imported([read, visit], **given)
 
@@ -294,7 +301,9 @@ def test_an_imported_meeting_joins_the_row_of_the_table_and_stands_once(hub: Fed
     found = next(h for h in queries.meetings_of(ECO) if h.ordinal == 4)
     assert found.sources[0].name == "001.txt"
     assert any("trend.az" in s.name for s in found.sources)
-    assert [o.cites for o in queries.outcomes(f"{ECO}-4")] == ["eco-report-2025#c4", ""]
+    assert [(o.kind, o.cites) for o in queries.outcomes(f"{ECO}-4")] == [
+        ("establishment", "eco-report-2025#c4"), ("decision", "")
+    ]  # fmt: skip
     page = pages.meeting(hub.delegate("TJ"), f"{ECO}-4", at=at)
     assert (page.state, len(page.agenda), len(page.statements), len(page.sessions)) == (State.RECORDED, 2, 2, 1)
     assert page.acts == ()
@@ -315,9 +324,15 @@ def test_what_cannot_be_placed_is_left_and_named(hub: Federation, at: datetime) 
     assert not Meeting.objects.exists()
     with pytest.raises(NotYours):
         services.record_imported([Read()], by=hub.delegate("AZ"), at=at)
+    foreseen = Read(ordinal=6, title="The 6th", status="planned", dates=None, country="UZ")
+    assert services.record_imported([foreseen], by=hub.officer(), at=at).made == (f"{ECO}-6",)
+    assert Meeting.objects.get().state == State.RECORDED  # the table knows that it was held
+    services.record_imported([replace(foreseen, title="The 6th, held", status="held")], by=hub.officer(), at=at)
+    assert Meeting.objects.get().titles == {"en": "The 6th, held"}
     rough = Read(ordinal=9, dates=Days(date(2030, 1, 1), date(2030, 12, 31), "year"), status="planned")
     services.record_imported([rough], by=hub.officer(), at=at)
-    assert queries.next_meeting(ECO).start == "2030"
+    coming = queries.next_meeting(ECO)
+    assert (coming.start, coming.state, coming.host) == ("2030", State.HOSTED, "AZ")
 
 
 # ---- reminders ----
