@@ -34,7 +34,7 @@ from comity.meetings.rules.convening import Kind, State, Who
 from comity.meetings.rules.guards import Finding
 
 _ENDED = facts.ENDED
-__all__ = ["MeetingPage", "SessionLine", "VoteLine", "meeting"]
+__all__ = ["DelegationLine", "MeetingPage", "SessionLine", "VoteLine", "meeting"]
 
 
 @dataclass(frozen=True, slots=True)
