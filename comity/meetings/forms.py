@@ -194,5 +194,6 @@ _ONE: Mapping[str, Callable[[str, str], Any]] = {
     "date": _date, "number": _number, "hidden": _number, "task": _number,
 }  # fmt: skip
 _MANY: Mapping[str, Callable[[str, QueryDict], Any]] = {
-    "texts": _texts, "states": _codes, "members": _codes, "present": _codes, "items": _items, "people": lambda _name, post: read_people(post),
+    "texts": _texts, "states": _codes, "members": _codes, "present": _codes, "items": _items,
+    "people": lambda _name, post: read_people(post),
 }  # fmt: skip

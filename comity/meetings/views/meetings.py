@@ -152,7 +152,8 @@ def _fields(request: HttpRequest, page: pages.MeetingPage, name: str) -> dict[st
     people = _rows(request, found) if name == "accredit" else []
     return {
         "fields": forms.FORMS.get(name, ()), "languages": settings.LANGUAGES, "all_states": load().states,
-        "chosen": {f.name: request.POST.getlist(f.name) for f in forms.FORMS.get(name, ())}, "delegation": chosen, "people": people, "blank_rows": range(max(_ROWS - len(people), 3)),
+        "chosen": {f.name: request.POST.getlist(f.name) for f in forms.FORMS.get(name, ())}, "delegation": chosen,
+        "people": people, "blank_rows": range(max(_ROWS - len(people), 3)),
         "invited": [d.state for d in page.delegations if d.state],
     }  # fmt: skip
 
