@@ -9,6 +9,7 @@ from comity.meetings.views import bodies, calendars, meetings
 
 urlpatterns = [
     path("bodies/", bodies.listed, name="bodies"),
+    path("bodies/record", bodies.record, name="bodies_record"),
     path("bodies/<slug:slug>/", bodies.show, name="body"),
     path("bodies/<slug:slug>/practice", bodies.practice, name="body_practice"),
     path("bodies/<slug:slug>/begin/<slug:name>/", bodies.begin, name="body_begin"),

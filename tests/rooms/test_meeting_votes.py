@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.config.jobs import JOBS
+from comity.drafting import services as drafting
+from comity.drafting.rules.tree import Kind as TextKind
 from comity.meetings import queries, services
 from comity.meetings.models import Ballot, Meeting, Notice, Vote
 from comity.meetings.queries import bodies, pages
@@ -393,7 +396,11 @@ def test_the_agenda_closes_when_it_is_adopted(hub: Federation, at: datetime) -> 
         services.propose_item(meeting=meeting, titles={"en": "Third"}, by=hub.delegate("KZ"), at=at)
     with pytest.raises(Refused, match="adopted already"):
         services.adopt_agenda(meeting=meeting, by=hub.officer(), at=at)
-    late = services.circulate(meeting=meeting, title="Paper", text="a-text", by=hub.delegate("KZ"),
+    paper = {"slug": "a-text", "organisation": "OTS", "body": OTS, "title": "A text", "languages": ["en"]}
+    drafting.create_text(**paper, kind=TextKind.DECLARATION, by=hub.officer(), at=at)
+    with pytest.raises(Invalid, match="no such text"):
+        services.circulate(meeting=meeting, title="Paper", text="no-text", by=hub.officer(), at=at)
+    late = services.circulate(meeting=meeting, title="Paper", text="a-text", by=hub.officer(),
                               at=datetime(2027, 5, 30, tzinfo=at.tzinfo))  # fmt: skip
     assert "late" in late[0]
     assert services.circulate(meeting=meeting, title="Paper", text="a-text", by=hub.officer(), at=at) == ()
@@ -401,3 +408,21 @@ def test_the_agenda_closes_when_it_is_adopted(hub: Federation, at: datetime) -> 
         services.circulate(meeting=meeting, title="Nothing", by=hub.officer(), at=at)
     with pytest.raises(NotNow):
         services.call_roll(meeting=meeting, present=[], number=1, by=hub.officer(), at=at + timedelta(days=1))
+
+
+def test_the_meetings_an_imported_text_tells_of_are_recorded_with_its_clauses(hub: Federation, at: datetime) -> None:
+    name = Path(__file__).parents[1] / "assets" / "texts" / "resolution_headers_pages.txt"
+    slug = drafting.import_file(data=name.read_bytes(), name=name.name, by=hub.officer(), at=at)
+
+    found = services.record_text(text=slug, by=hub.officer(), at=at)
+    services.record_text(text=slug, by=hub.officer(), at=at)
+
+    assert found.made == ("eco-interior-ministries-4", "eco-interior-ministries-5")
+    cites = {o.cites for o in queries.outcomes(found.made[0])}
+    assert f"{slug}#c1" in cites
+    held = queries.last_meeting("eco-interior-ministries", on=at.date())
+    assert (held.start, held.sources[0].name) == ("2019-03-05", f"text {slug}")
+    with pytest.raises(NotFound):
+        services.record_text(text="no-text", by=hub.officer(), at=at)
+    with pytest.raises(NotYours):
+        services.record_text(text=slug, by=hub.delegate("AZ"), at=at)

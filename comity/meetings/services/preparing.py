@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, NotFound, Refused
+from comity.drafting.queries import texts
 from comity.evidence import queries as evidence
 from comity.meetings.models import AgendaItem, Document, Meeting, Session, Statement
 from comity.meetings.queries import access
@@ -109,6 +110,8 @@ def circulate(  # one document, word by word
         raise Invalid("Give either a file or a text.", field="file")
     if file_id:
         evidence.file(file_id)
+    else:
+        _known_text(text.strip(), by, at)
     with transaction.atomic():
         opening = acting.opened(by, meeting, "circulate", at=at)
         found = AgendaItem.objects.filter(meeting=opening.row, number=item).first() if item else None
@@ -159,6 +162,15 @@ def _known(opening: acting.Opened) -> set[str]:
     observed = access.observers(opening.seen.body, on=opening.row.changed_at.date())
     guests = opening.row.delegation_set.exclude(state="").values_list("state", flat=True)
     return {*opening.seen.members, *observed, *guests}
+
+
+def _known_text(slug: str, by: Person, at: datetime) -> None:
+    try:
+        texts.view(by, slug, at=at)
+    except NotFound:
+        raise Invalid(
+            "There is no such text. Give its short name, such as baku-declaration-2027.", field="text"
+        ) from None
 
 
 def _near(row: Meeting, starts_at: datetime, ends_at: datetime) -> bool:

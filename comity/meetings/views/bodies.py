@@ -15,12 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from comity.accounts.access import signed_in
-from comity.accounts.rules.roles import Person
+from comity.accounts.rules.roles import Person, Role
 from comity.base import clock
 from comity.base.errors import Invalid, NotFound, Refused
+from comity.drafting.queries import texts
 from comity.meetings import forms, services
 from comity.meetings.queries import access, bodies, calendar
-from comity.meetings.rules.law import CONFIGURABLE
+
+_TEXTS = 10
 
 
 @never_cache
@@ -30,7 +32,10 @@ def listed(request: HttpRequest, person: Person) -> HttpResponse:
     if not person.attends_meetings:
         raise NotFound(access.NOT_THERE)
     on = clock.today()
-    context = {"bodies": bodies.listed(person, on=on), "notices": calendar.notices(person, limit=5)}
+    context: dict[str, Any] = {"bodies": bodies.listed(person, on=on), "notices": calendar.notices(person, limit=5)}
+    if person.has(Role.SECRETARIAT_OFFICER):
+        found, _total = texts.listed(person, at=clock.now())
+        context["imported"] = [text for text in found if text.is_imported]
     return render(request, "meetings/bodies.html", context)
 
 
@@ -39,7 +44,20 @@ def listed(request: HttpRequest, person: Person) -> HttpResponse:
 def show(request: HttpRequest, person: Person, slug: str) -> HttpResponse:
     """Show one body: names, members, rules, what is due, meetings."""
     page = bodies.page(person, slug, on=clock.today())
-    return render(request, "meetings/body.html", {"b": page, "configurable": CONFIGURABLE})
+    found, _total = texts.listed(person, at=clock.now(), body=slug)
+    return render(request, "meetings/body.html", {"b": page, "texts": found[:_TEXTS]})
+
+
+@require_POST
+@signed_in
+def record(request: HttpRequest, person: Person) -> HttpResponse:
+    """Record the meetings an imported text tells of."""
+    found = services.record_text(text=request.POST.get("text", ""), by=person, at=clock.now())
+    for meeting in (*found.made, *found.completed):
+        messages.success(request, _("Recorded: %(meeting)s") % {"meeting": meeting})
+    for title in found.left:
+        messages.warning(request, _("No body or day was found for: %(title)s") % {"title": title})
+    return redirect("bodies")
 
 
 @never_cache
