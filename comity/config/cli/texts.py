@@ -24,8 +24,9 @@ def register(groups: Any) -> None:
     command = commands.add_parser(
         "import",
         help="read official documents into structured texts",
-        description="Read declarations, communiqués, action plans, conventions and reports of meetings from plain text: "
-        "clauses, parties, signatories, references, hosts, meetings. What the reader is unsure of is listed for review.",
+        description="Read declarations, communiqués, plans, conventions and reports of meetings from plain text: "
+        "clauses, parties, signatories, references, hosts, meetings. What the reader is unsure of is "
+        "listed for review.",
         epilog="Example: comity texts import declaration.txt --dry-run",
     )
     command.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a document as plain text")
@@ -58,9 +59,11 @@ def import_texts(chosen: argparse.Namespace) -> int:
 
 
 def keep(imported: Any) -> None:
-    """Keep an imported text and the meetings it tells of.
+    """Keep an imported text and the meetings it tells of; raise `Unavailable` until the rooms can take them in.
 
-    THE CALL SITE of the real write: `drafting.services.import_text` and `meetings.services.record_imported`.
+    THE CALL SITE of the real write, in one transaction: `drafting.services.import_text(imported=…, by=…, at=…,
+    source_digest=…)` gives the slug; then `meetings.services.record_imported(imported.meetings, by=…, at=…, text=slug,
+    language=imported.tree.language, cited={one.text: one.at for one in imported.outcomes})`.
     """
     raise Unavailable(f"Keeping “{imported.title}” is not possible yet. Use --dry-run to see what would be kept.")
 

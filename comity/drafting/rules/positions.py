@@ -43,11 +43,6 @@ class MatrixRow:
     heading: str
     says: Mapping[str, Position]
 
-    @property
-    def is_settled(self) -> bool:
-        """Say whether nobody who spoke has anything against the clause as it stands."""
-        return all(p.stance is Stance.AGREE and not p.is_stale for p in self.says.values())
-
     def cells(self, states: Iterable[str]) -> tuple[Position | None, ...]:
         """Return the entry of each of `states`, in order."""
         return tuple(self.says.get(state) for state in states)

@@ -12,7 +12,8 @@ from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, NotFound
 from comity.drafting.models import Proposal, Reference, Text, Version
 from comity.drafting.queries import access
-from comity.drafting.rules import brackets
+from comity.drafting.queries.shapes import pairs_of
+from comity.drafting.rules import brackets, languages
 from comity.drafting.rules.life import BY_ACT, NotNow, Stage
 from comity.drafting.services.opening import closed, opened, tree_of
 
@@ -35,7 +36,8 @@ def carry_on(*, text: str, act: str, by: Person, at: datetime, data: Mapping[str
         _before(found.text, act, given, by, at)
         if act == "circulate" or act in _AGREED:
             Version.objects.filter(text=found.text, is_shown=False).update(is_shown=True)
-        closed(found.text, act, by=by, at=at, end=found.end, data={k: v for k, v in given.items() if k != "reason"})
+        facts = {k: v for k, v in given.items() if k != "reason"}
+        closed(found.text, act, by=by, at=at, end=found.end, data=facts, words=given.get("reason", ""))
 
 
 def _complete(given: Mapping[str, str]) -> None:
@@ -77,6 +79,10 @@ def _agree(text: Text, given: Mapping[str, str]) -> None:
     if not trees or any(access.current(text, code) is None for code in text.authentic):
         raise NotNow("The text has no wording yet in every language it is authentic in.")
     brackets.require_none(trees)
+    by_language = {tree.language: tree for tree in trees}
+    for code in text.authentic:
+        if code != text.languages[0]:
+            languages.require_in_step(by_language[text.languages[0]], by_language[code], pairs_of(text, code))
     text.decision = given.get("decision", text.decision)[:100]
     text.place, text.adopted_date = given["place"][:100], given["date"]
     Proposal.objects.filter(text=text, fate="open").update(fate="overtaken")

@@ -45,16 +45,27 @@ def opened(person: Person, slug: str, act: str, *, at: datetime, is_last: bool =
 
 
 def closed(
-    text: Text, act: str, *, by: Person, at: datetime, end: Stage | None = None, data: Mapping[str, Any] | None = None
+    text: Text,
+    act: str,
+    *,
+    by: Person,
+    at: datetime,
+    end: Stage | None = None,
+    data: Mapping[str, Any] | None = None,
+    words: str = "",
 ) -> None:
-    """Save the text and write the act into its trail and the ledger; `data` holds codes and ids, no wording."""
+    """Save the text and write the act into its trail and the ledger.
+
+    `data` holds codes and ids, no wording; `words` stand in the trail only, for those who may read the text.
+    """
     text.stage = end or text.stage
     text.updated_at, text.revision = at, text.revision + 1
     text.save()
     facts = {"stage": str(text.stage), **(data or {})}
     Act.objects.create(
-        text=text, act=act, stage=text.stage, actor_id=by.id, actor_name=by.name, state=by.state, data=facts, at=at
-    )
+        text=text, act=act, stage=text.stage, actor_id=by.id, actor_name=by.name, state=by.state, at=at,
+        data={**facts, "words": words} if words else facts,
+    )  # fmt: skip
     ledger.record(event=f"text.{act}", subject=f"text:{text.slug}", actor=f"person:{by.id}", at=at, data=facts)
 
 

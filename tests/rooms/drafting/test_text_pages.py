@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.test import Client
 from comity.drafting import services
 from comity.drafting.models import Proposal, Version
 from comity.drafting.queries import texts
+from comity.drafting.rules.signing import VERIFIER
 from comity.drafting.rules.tree import Clause, Kind, Tree
 from comity.keyring.rules.encoding import encode
 from tests.support.passkeys import SoftPasskey
@@ -104,8 +104,7 @@ def test_a_head_signs_on_the_page(people: Any, at: datetime, made: str, act: Any
     assert client.post(f"/texts/{SLUG}/sign/en/", form).status_code == 302
 
     assert client.post(f"/texts/{SLUG}/signatures").content.count(b"\n") == 2
-    with closing(Client().get("/verify_signatures.py")) as script:
-        assert script.status_code == 200
+    assert Client().get("/verify_signatures.py").content == VERIFIER.read_bytes()
     assert "by passkey" in browser(people.hu).get(f"/texts/{SLUG}/").content.decode()
     assert browser(people.desk).get(f"/texts/{SLUG}/sign/en/").status_code == 404
 
@@ -114,7 +113,7 @@ def test_a_draft_is_begun_from_plain_words(people: Any) -> None:
     desk = browser(people.desk)
     form = {
         "title": "Tashkent Declaration", "kind": "declaration", "organisation": "ECO", "languages": "en, ru",
-        "slug": "", "body": "eco-prosecutors-general", "decision": "",
+        "authentic": "", "slug": "", "body": "eco-prosecutors-general", "decision": "",
         "wording": "Recalling,\n1. Decide to act:\na. at once;\n"
         "b. together.\n2. Thank the host.\nSigned in Tashkent",
     }  # fmt: skip
@@ -176,3 +175,58 @@ def test_a_translation_is_made_on_the_page(people: Any, made: str) -> None:
     assert desk.post(f"{path}agree", {"clause": "c2"}).status_code == 302
     assert "Обучение." in desk.get(path).content.decode()
     assert TREE.title in desk.get(path).content.decode()
+
+
+def test_proposals_are_declined_and_taken_back_and_the_whole_text_commented(people: Any, made: str, act: Any) -> None:
+    act("circulate")
+    az, uz, desk = browser(people.az), browser(people.uz), browser(people.desk)
+    for token, change in (("1", "delete"), ("2", "move"), ("3", "add")):
+        form = {"act": "propose", "change": change, "token": token, "wording": "New.", "target": "c1", "reason": "Why."}
+        assert az.post(f"/texts/{SLUG}/clauses/c2/", form).status_code == 302
+    assert az.post(f"/texts/{SLUG}/clauses/c2/", {"act": "propose", "change": "fly"}).status_code == 422
+    assert az.post(f"/texts/{SLUG}/clauses/c2/", {}).status_code == 422
+    first, second, third = Proposal.objects.order_by("pk").values_list("pk", flat=True)
+
+    assert uz.post(f"/texts/{SLUG}/proposals/{first}", {"act": "withdraw"}).status_code == 404
+    assert az.post(f"/texts/{SLUG}/proposals/{first}", {"act": "withdraw"}).status_code == 302
+    assert az.post(f"/texts/{SLUG}/proposals/{second}", {"act": "decline", "answer": "No."}).status_code == 409
+    assert desk.post(f"/texts/{SLUG}/proposals/{second}", {"act": "decline", "answer": "Order."}).status_code == 302
+    assert desk.post(f"/texts/{SLUG}/proposals/take", {}).status_code == 422
+    fates = {n: Proposal.objects.get(pk=n).fate for n in (first, second, third)}
+    assert list(fates.values()) == ["withdrawn", "declined", "open"]
+    assert "Order." in uz.get(f"/texts/{SLUG}/proposals/").content.decode()
+
+    for _ in range(2):
+        assert uz.post(f"/texts/{SLUG}/comment", {"body": "A good text.", "token": "9"}).status_code == 302
+    assert uz.get(f"/texts/{SLUG}/").content.decode().count("A good text.") == 1
+    assert uz.post(f"/texts/{SLUG}/comment", {"body": " ", "token": "8"}).status_code == 422
+
+
+def test_chair_and_heads_are_named_and_steps_taken_on_pages(people: Any, made: str) -> None:
+    desk, uz = browser(people.desk), browser(people.uz)
+    path = f"/texts/{SLUG}/people/"
+    assert desk.post(path, {"act": "chair", "person": people.hu.id}).status_code == 422
+    assert desk.post(path, {"act": "chair", "person": people.uz.id}).status_code == 302
+    assert desk.post(path, {"act": "head", "person": people.az.id, "institution": ""}).status_code == 422
+    head = {"act": "head", "person": people.az.id, "institution": "Office", "office": "PG", "name": ""}
+    assert desk.post(path, head).status_code == 302
+    assert people.az.name in desk.get(path).content.decode()
+    assert uz.get(path).status_code == 404
+
+    assert uz.get(f"/texts/{SLUG}/step/circulate/").status_code == 200
+    assert uz.post(f"/texts/{SLUG}/step/circulate/").status_code == 302
+    assert desk.post(f"/texts/{SLUG}/step/open_comments/", {"until": "soon"}).status_code == 422
+    assert desk.post(f"/texts/{SLUG}/step/open_comments/", {"until": "2020-01-01"}).status_code == 422
+    assert desk.post(f"/texts/{SLUG}/step/open_comments/", {"until": "2099-01-01"}).status_code == 302
+    assert "2099" in browser(people.az).get(f"/texts/{SLUG}/").content.decode()
+    found = desk.get("/texts/?organisation=OTS&stage=comments&words=interaction").context["texts"]
+    assert [s.slug for s in found] == [SLUG]
+    assert desk.get("/texts/?organisation=ECO").context["total"] == 0
+
+
+def test_title_and_closing_words_are_edited_on_the_page(people: Any, made: str) -> None:
+    desk, path = browser(people.desk), f"/texts/{SLUG}/write/"
+    form = {"title": "Plan", "closing": "Done.", "based_on": "1"}
+    assert desk.post(path, form).status_code == 302
+    assert desk.post(path, form).status_code == 409
+    assert "Done." in desk.get(f"/texts/{SLUG}/").content.decode()

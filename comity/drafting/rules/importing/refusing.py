@@ -12,14 +12,17 @@ from comity.drafting.rules.importing.parts import Parts
 
 LIMIT_CHARACTERS = 2_000_000
 """Longest source read; a convention of 200 pages has about one million signs."""
+LIMIT_LINES = 50_000
 LEAST_WORDS = 30
 
 ACTORS = re.compile(
-    r"\b(?:Member States|States Parties|Contracting Parties|High Contracting|Governments?|Ministers|Heads of|Prosecutors?[- ]General|"
+    r"\b(?:Member States|States Parties|Contracting Parties|High Contracting|Governments?|Ministers|"
+    r"Heads of|Prosecutors?[- ]General|"
     r"Attorneys?[ /-]|delegations?|Participants|the Parties|государств|Стороны|Üye Devlet|Taraflar|کشورهای|الدول)\b"
 )
 LAW = re.compile(
-    r"\b(?:law of|the law on|act of|act,? \d{4}|code of|(?:criminal|penal|civil|tax|labou?r|procedure) code|decree|ordinance|federal law|"
+    r"\b(?:law of|the law on|act of|act,? \d{4}|code of|(?:criminal|penal|civil|tax|labou?r|"
+    r"procedure) code|decree|ordinance|federal law|"
     r"constitution|кодекс|федеральный закон|закон (?:республики|о)|kanunu|qanunu|qonuni|قانون)\b",
     re.IGNORECASE,
 )
@@ -56,6 +59,8 @@ def check_source(text: str, *, name: str, limit: int) -> None:
     """Raise `TooLong`, `Empty` or `NotOfficial` for what need not be read at all."""
     if len(text) > limit:
         raise TooLong(f"{name} has {len(text):,} characters; a text may have {limit:,}. Import it in parts.")
+    if text.count("\n") > LIMIT_LINES:
+        raise TooLong(f"{name} has more than {LIMIT_LINES:,} lines. Import it in parts.")
     if not re.search(r"\w", text):
         raise Empty(f"{name} holds no words. Choose the file with the text of the declaration.")
     odd = len(re.findall("[\x00-\x08\x0e-\x1f\x7f\ufffd]", text))
