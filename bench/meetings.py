@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How long the pages of a conference of 57 States take: ten people in each delegation, a calendar, a vote, its minutes."""
+"""How long the pages of a conference of 57 States take, with ten people in each delegation."""
 
 from __future__ import annotations
 

@@ -130,6 +130,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "deliver": (
         Field("task", "task", _("Task")),
         Field("deliverable", "line", _("What it delivers"), _("A text or clause, such as ots-action-plan-2027.")),
+        Field("agenda_of", "upcoming", _("Put it on the agenda of"), is_required=False),
     ),
 }  # fmt: skip
 

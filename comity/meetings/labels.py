@@ -26,6 +26,9 @@ STATES = {
 TONES = {"requested": "warn", "open": "good", "cancelled": "bad", "closed": "", "recorded": ""}
 # act: (what the button says, what the timeline says)
 ACTS = {
+    "offer_next": (_("Offer to host the next meeting"), ""),
+    "take_seat": (_("Name your expert"), ""),
+    "set_task": (_("Add a task"), ""),
     "plan": (_("Plan the next meeting"), _("planned the meeting")),
     "request_session": (_("Request an extraordinary session"), _("requested the extraordinary session")),
     "approve_session": (_("Approve or decline the session"), _("answered the request for the session")),
@@ -57,6 +60,7 @@ ACTS = {
     "close": (_("Close the meeting"), _("closed the meeting")),
     "correct": (_("Add a corrigendum"), _("added a corrigendum")),
     "cancel": (_("Cancel the meeting"), _("cancelled the meeting")),
+    "deliver": (_("Deliver a task"), _("recorded what the group delivers")),
     "import": (_("Import"), _("recorded the meeting from a document")),
 }
 CAPACITIES = {

@@ -194,6 +194,44 @@ def test_practice_belongs_to_the_secretariat_and_never_replaces_a_rule(hub: Fede
     assert bodies.page(hub.officer(), ECO, on=at.date()).due is None
 
 
+def test_an_extraordinary_session_needs_to_know_who_approves_it(hub: Federation, at: datetime) -> None:
+    ask = {"body": OTS, "subject": {"en": "Urgent"}, "by": hub.delegate("KZ"), "at": at}
+    with pytest.raises(Refused, match="Configure"):
+        services.request_session(**ask)
+    share = {"numerator": 1, "denominator": 2, "more_than": True, "of": "members"}
+    values = {"requested_by": "any-member", "approval": share}
+    services.set_practice(body=OTS, key="extraordinary", values=values, by=hub.officer(), at=at)
+    meeting = services.request_session(**ask)
+    said = [services.approve_session(meeting=meeting, is_approved=True, by=hub.delegate(c), at=at) for c in FIVE[:3]]
+    assert said == [False, False, True]
+
+
+def test_by_rotation_the_next_host_is_the_one_after_the_last(hub: Federation, at: datetime) -> None:
+    rotate = {"body": OTS, "key": "host", "by": hub.officer(), "at": at}
+    with pytest.raises(Invalid, match="FR"):
+        services.set_practice(values={"by": "rotation", "order": ["AZ", "FR"]}, **rotate)
+    services.set_practice(values={"by": "rotation", "order": ["AZ", "TR", "KG", "UZ", "KZ"]}, **rotate)
+    assert bodies.page(hub.officer(), OTS, on=at.date()).expected_host == "KZ"
+    meeting = services.offer_next(
+        body=OTS, titles={"en": "Next"}, city="Baku", zone="UTC", start=None, end=None, text="", by=hub.delegate("AZ"),
+        at=at,
+    )  # fmt: skip
+    assert services.welcome(meeting=meeting, state="AZ", by=hub.officer(), at=at) == ("By rotation KZ hosts next.",)
+
+
+def test_heads_with_full_powers_become_signatories_of_a_text(hub: Federation, at: datetime) -> None:
+    meeting = hub.invited()
+    text = {"slug": "a-declaration", "organisation": "OTS", "body": OTS, "title": "D", "languages": ["en"]}
+    drafting.create_text(**text, kind=TextKind.DECLARATION, by=hub.officer(), at=at)
+    sign = {"meeting": meeting, "text": "a-declaration", "by": hub.officer(), "at": at}
+    with pytest.raises(Refused, match="No head"):
+        services.name_signatories(**sign)
+    hub.accredited(meeting, ["AZ", "KZ", "HU"])
+    assert services.name_signatories(**sign) == ("AZ", "KZ")
+    with pytest.raises(NotYours):
+        services.name_signatories(**{**sign, "by": hub.delegate("AZ")})
+
+
 # ---- expert groups ----
 
 
@@ -214,8 +252,16 @@ def test_a_group_is_whole_with_one_expert_from_each_party_and_the_secretariat(hu
     services.take_seat(group=GROUP, name="First", function="", by=uz, at=at)
     services.take_seat(group=GROUP, name=uz.name, function="", email=uz.email, by=uz, at=at)
     services.speak(meeting=meeting, kind="proposal", text="Begin with art. 1", by=uz, at=at)
-    services.deliver(meeting=meeting, task=task, deliverable="ots-action-plan-2027", by=officer, at=at)
+    with pytest.raises(Invalid, match="no such text"):
+        services.deliver(meeting=meeting, task=task, deliverable="no-text#c1", by=officer, at=at)
+    plan = {"slug": "ots-action-plan-2027", "organisation": "OTS", "body": OTS, "title": "Plan", "languages": ["en"]}
+    drafting.create_text(**plan, kind=TextKind.ACTION_PLAN, by=officer, at=at)
+    coming = hub.hosted()
+    services.deliver(
+        meeting=meeting, task=task, deliverable="ots-action-plan-2027", agenda_of=coming, by=officer, at=at
+    )
 
+    assert "ots-action-plan-2027" in pages.meeting(uz, coming, at=at).agenda[0].titles["en"]
     page = bodies.group_page(hub.delegate("HU"), GROUP, on=at.date())
     assert page.standing.is_complete
     assert page.tasks[0][3] == "ots-action-plan-2027"

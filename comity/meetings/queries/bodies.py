@@ -132,6 +132,12 @@ def group_page(person: Person, slug: str, *, on: date) -> GroupPage:
     )  # fmt: skip
 
 
+def upcoming(slug: str) -> tuple[Held, ...]:
+    """Return the meetings of a body that are being prepared."""
+    planned, _past = _meetings(access.body(slug))
+    return tuple(h for h in planned if h.kind is not Kind.EXTRAORDINARY or h.state is not State.REQUESTED)
+
+
 def past(person: Person, meeting_id: str, *, on: date) -> Held | None:
     """Return a meeting known only from the table of past meetings, to who has standing; None for a stored one."""
     if Meeting.objects.filter(pk=meeting_id).exists():

@@ -43,6 +43,7 @@ class Facts:
     host: str = ""
     expected_host: str = ""
     due: Due | None = None
+    capacity: str = ""
     group: Composition | None = None
     group_standing: Standing = field(default_factory=lambda: Standing((), ()))
 
@@ -144,6 +145,12 @@ def _host(facts: Facts, rules: Rules) -> Iterator[Finding]:
         yield Finding("host", sentence, law.blocks(rules.host), rules.host)
 
 
+def _attendance(facts: Facts, rules: Rules) -> Iterator[Finding]:
+    if rules.attendance and facts.capacity and facts.capacity not in rules.attendance.capacities:
+        sentence = f"The body does not speak of attendance as {facts.capacity}."
+        yield Finding("attendance", sentence, law.blocks(rules.attendance), rules.attendance)
+
+
 def _day(facts: Facts, _rules: Rules) -> Iterator[Finding]:
     if facts.start and facts.on < facts.start:
         yield Finding("day", f"The meeting is called for {facts.start.isoformat()}.", False)
@@ -187,6 +194,7 @@ _Guard = Callable[[Facts, Rules], Iterator[Finding]]
 _GUARDS: dict[str, tuple[_Guard, ...]] = {
     "welcome": (_host,),
     "agree_date": (_date,),
+    "invite_guest": (_attendance,),
     "propose_item": (_own_agenda,),
     "adopt_agenda": (_own_agenda, _group),
     "circulate": (_late,),

@@ -18,6 +18,7 @@ from comity.reference.schema import ConveningRule, Rules
 # what may be configured: key → (rule class, attributes a person sets, sentence)
 CONFIGURABLE: Mapping[str, tuple[type[ConveningRule], str]] = {
     "rhythm": (schema.Rhythm, "The body meets every {every_months} months."),
+    "extraordinary": (schema.Extraordinary, "A member requests an extraordinary session and a share approves it."),
     "quorum": (schema.Quorum, "The share of members that must be present."),
     "proxies": (schema.Proxies, "Whether one State may vote for another."),
     "circulation": (schema.Circulation, "Documents are circulated {days_before} days before the meeting."),

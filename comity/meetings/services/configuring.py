@@ -11,6 +11,7 @@ from django.db import transaction
 
 from comity.accounts.rules.roles import Person
 from comity.accounts.rules.standing import Standing
+from comity.base.errors import Invalid
 from comity.ledger import services as ledger
 from comity.meetings.models import Practice
 from comity.meetings.queries import access
@@ -28,6 +29,8 @@ def set_practice(*, body: str, key: str, values: Mapping[str, Any], by: Person, 
         raise NotYours("The Secretariat configures the practice of a body.")
     if values:
         law.configured(item.rules, key, values)
+        if unknown := set(values.get("order", ())) - set(access.members(item, on=at.date())):
+            raise Invalid(f"{min(unknown)} is not a member of this body.", field="order")
     with transaction.atomic():
         Practice.objects.create(body=body, key=key, values=dict(values), at=at)
         ledger.record(

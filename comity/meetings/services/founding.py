@@ -56,6 +56,8 @@ def request_session(*, body: str, subject: Mapping[str, str], by: Person, at: da
     item, standing = access.body_for(by, body, on=at.date())
     who = _who(standing, by, item, at.date())
     end = convening.step("request_session", kind=Kind.EXTRAORDINARY, state=State.NONE, who=who)
+    if access.rules(item).extraordinary is None:
+        raise Refused("Nothing says who approves an extraordinary session of this body. Configure its practice first.")
     with transaction.atomic():
         number = next_ordinal(item, Kind.EXTRAORDINARY)
         title = {"en": f"Extraordinary session {number}"}

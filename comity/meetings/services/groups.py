@@ -17,7 +17,7 @@ from comity.meetings.models import Meeting, Seat, Task
 from comity.meetings.queries import access
 from comity.meetings.rules import convening, wording
 from comity.meetings.rules.convening import Kind, NotYours, State, Who
-from comity.meetings.services import acting, founding, telling
+from comity.meetings.services import acting, founding, preparing, telling
 
 
 def take_seat(  # one expert
@@ -81,8 +81,12 @@ def convene_group(
     return row.pk
 
 
-def deliver(*, meeting: str, task: int, deliverable: str, by: Person, at: datetime) -> None:
-    """Record that an open group meeting adopts what it delivers: a text or clause, or an agenda item.
+def deliver(  # one deliverable and where it goes
+    *, meeting: str, task: int, deliverable: str, by: Person, at: datetime, agenda_of: str = ""
+) -> None:
+    """Record that an open group meeting adopts what it delivers: a text or a clause of one.
+
+    With `agenda_of`, a meeting of the body being prepared, the deliverable becomes an item of its agenda.
 
     Raises `RuleForbids` naming who is missing when the group is not whole.
     """
@@ -94,6 +98,11 @@ def deliver(*, meeting: str, task: int, deliverable: str, by: Person, at: dateti
         if found.adopted_at:
             raise Refused("The group has delivered this already.")
         found.deliverable = wording.line(deliverable, "deliverable")
+        preparing.known_text(found.deliverable.partition("#")[0], by, at)
+        if agenda_of:
+            cites = found.deliverable if "#" in found.deliverable else ""
+            titles = {"en": f"{found.title} ({found.deliverable})"}
+            preparing.propose_item(meeting=agenda_of, titles=titles, cites=cites, by=by, at=at)
         found.meeting, found.adopted_at = opening.row, at
         found.save()
         acting.done(opening, "decide", by=by, at=at, data={"task": task, "deliverable": found.deliverable})

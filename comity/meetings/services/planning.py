@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,8 +12,8 @@ from django.db import transaction
 from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, Refused
 from comity.meetings.models import Delegation, Meeting, Offer
-from comity.meetings.queries import access
-from comity.meetings.rules import wording
+from comity.meetings.queries import access, facts
+from comity.meetings.rules import guards, wording
 from comity.meetings.rules.convening import Kind, State, Who
 from comity.meetings.services import acting, founding, telling
 from comity.reference import load
@@ -146,8 +147,13 @@ def answer(*, meeting: str, comes: bool, by: Person, at: datetime) -> None:
         acting.done(opening, "answer", by=by, at=at, data={"state": by.state, "comes": comes})
 
 
-def invite_guest(*, meeting: str, capacity: str, by: Person, at: datetime, state: str = "", name: str = "") -> None:
-    """Invite a guest State or an organisation; raise `Invalid` for a member, an unknown State or nobody."""
+def invite_guest(
+    *, meeting: str, capacity: str, by: Person, at: datetime, state: str = "", name: str = ""
+) -> tuple[str, ...]:
+    """Invite a guest State or an organisation and return what practice warns of.
+
+    Raises `Invalid` for a member, an unknown State or nobody.
+    """
     if capacity not in GUEST_CAPACITIES:
         raise Invalid("Choose guest, partner or observer.", field="capacity")
     if state and state not in load().states:
@@ -155,6 +161,8 @@ def invite_guest(*, meeting: str, capacity: str, by: Person, at: datetime, state
     named = wording.line(name, "name", needed=not state)
     with transaction.atomic():
         opening = acting.opened(by, meeting, "invite_guest", at=at)
+        known = replace(facts.of(opening.seen, on=at.date()), capacity=capacity)
+        warnings = guards.require("invite_guest", known, opening.seen.rules)
         if state in opening.seen.members:
             raise Invalid("This State is a member: it is invited with all members.", field="state")
         _, is_new = Delegation.objects.get_or_create(
@@ -163,6 +171,7 @@ def invite_guest(*, meeting: str, capacity: str, by: Person, at: datetime, state
         if not is_new:
             raise Refused("This guest is invited already.")
         acting.done(opening, "invite_guest", by=by, at=at, data={"state": state, "capacity": capacity})
+    return tuple(w.sentence for w in warnings)
 
 
 def cancel(*, meeting: str, reason: str, by: Person, at: datetime) -> None:

@@ -111,7 +111,7 @@ def circulate(  # one document, word by word
     if file_id:
         evidence.file(file_id)
     else:
-        _known_text(text.strip(), by, at)
+        known_text(text.strip(), by, at)
     with transaction.atomic():
         opening = acting.opened(by, meeting, "circulate", at=at)
         found = AgendaItem.objects.filter(meeting=opening.row, number=item).first() if item else None
@@ -164,7 +164,8 @@ def _known(opening: acting.Opened) -> set[str]:
     return {*opening.seen.members, *observed, *guests}
 
 
-def _known_text(slug: str, by: Person, at: datetime) -> None:
+def known_text(slug: str, by: Person, at: datetime) -> None:
+    """Raise `Invalid` when there is no text of that name for this person."""
     try:
         texts.view(by, slug, at=at)
     except NotFound:

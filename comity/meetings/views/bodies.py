@@ -156,7 +156,13 @@ def _practice(request: HttpRequest) -> dict[str, Any]:
     values: dict[str, Any] = {name: int(text) if text.isdigit() else text for name, text in whole.items()}
     if post.get("denominator"):
         share = {name: int(post[name]) if post.get(name, "").isdigit() else -1 for name in ("numerator", "denominator")}
-        values["share"] = {**share, "more_than": "more_than" in post, "of": post.get("of", "members")}
-    if "allowed" in post:
-        values["allowed"] = post["allowed"] == "yes"
+        name = "approval" if post.get("key") == "extraordinary" else "share"
+        values[name] = {**share, "more_than": "more_than" in post, "of": post.get("of", "members")}
+    if post.get("key") == "extraordinary":
+        values["requested_by"] = "any-member"
+    if post.get("key") == "host":
+        order = post.get("order", "").replace(",", " ").upper().split()
+        values |= {"by": "rotation" if order else "offer-and-welcome", "order": order}
+    if post.get("key") == "proxies":
+        values["allowed"] = post.get("allowed") == "yes"
     return values

@@ -155,6 +155,7 @@ def _fields(request: HttpRequest, page: pages.MeetingPage, name: str) -> dict[st
         "chosen": {f.name: request.POST.getlist(f.name) for f in forms.FORMS.get(name, ())}, "delegation": chosen,
         "people": people, "blank_rows": range(max(_ROWS - len(people), 3)),
         "invited": [d.state for d in page.delegations if d.state],
+        "upcoming": bodies.upcoming(page.body) if name == "deliver" else (),
     }  # fmt: skip
 
 

@@ -51,6 +51,11 @@ def _schedule(page: MeetingPage, v: Mapping[str, Any], w: Mapping[str, Any]) -> 
     )  # fmt: skip
 
 
+def _deliver(page: MeetingPage, v: Mapping[str, Any], w: Mapping[str, Any]) -> None:
+    given = {"deliverable": v["deliverable"], "agenda_of": v["agenda_of"], **w}
+    services.deliver(meeting=page.id, task=v["task"] or 0, **given)
+
+
 def _decide(page: MeetingPage, v: Mapping[str, Any], w: Mapping[str, Any]) -> tuple[int, tuple[str, ...]]:
     if v["kind"] != "next-host" and v["next_host"]:
         raise Invalid("A next host is named by the outcome “Next host”.", field="next_host")
@@ -85,7 +90,7 @@ _TAKERS: Mapping[str, Taker] = {
     "speak": lambda p, v, w: services.speak(meeting=p.id, **v, **w) and None,
     "open_vote": lambda p, v, w: services.open_vote(meeting=p.id, **v, **w),
     "decide": _decide,
-    "deliver": lambda p, v, w: services.deliver(meeting=p.id, task=v["task"] or 0, deliverable=v["deliverable"], **w),
+    "deliver": _deliver,
     "close": lambda p, _v, w: services.close_meeting(meeting=p.id, **w),
     "correct": lambda p, v, w: services.correct(meeting=p.id, **v, **w),
     "cancel": lambda p, v, w: services.cancel(meeting=p.id, **v, **w),
