@@ -44,6 +44,7 @@ def everything() -> Iterator[tuple[Path, bytes]]:
         "api": api_page,
         "lifecycle": lifecycle_page,
         "texts": texts_page,
+        "meetings": meetings_page,
         "errors": errors_page,
     }
     for name, make in pages.items():
@@ -129,6 +130,23 @@ def lifecycle_page() -> str:
         start = ", ".join(sorted(state.value for state in row.start))
         given = ", ".join(sorted(row.given))
         lines.append(f"| `{row.act}` | {start} | {row.end.value} | {row.by.value} | {given} | {row.source} |")
+    return "\n".join(lines)
+
+
+def meetings_page() -> str:
+    """Return the page of the life of a meeting, from its one table."""
+    from comity.meetings.rules import convening
+
+    lines = ["# Life of a meeting", "", "From the request or offer to the corrigendum: one table.", ""]
+    lines += [
+        "`rule` names the convening rule of the body the act obeys; its paragraph stands with the body's data.",
+        "",
+    ]
+    lines += ["| act | kinds | from | to | by | rule | source |", "|---|---|---|---|---|---|---|"]
+    for row in convening.TABLE:
+        kinds = "all" if len(row.kinds) == len(convening.Kind) else ", ".join(sorted(row.kinds))
+        start, by = ", ".join(state.value for state in row.start), ", ".join(sorted(row.by))
+        lines.append(f"| `{row.act}` | {kinds} | {start} | {row.end.value} | {by} | {row.rule} | {row.source} |")
     return "\n".join(lines)
 
 

@@ -13,6 +13,7 @@ from comity.accounts import queries as accounts
 from comity.accounts.rules.roles import Person, Role
 from comity.assistance.queries import views
 from comity.base.errors import NotFound
+from comity.meetings.queries import calendar
 
 
 def node(request: HttpRequest) -> dict[str, Any]:
@@ -49,7 +50,9 @@ def _items(person: Person) -> list[tuple[str, str, str, int]]:
         first = [("desk", "/", _("Desk"), views.unread(person)), ("register", "/requests/", _("Register"), 0)]
         return first + law
     if person.attends_meetings:
-        return [("texts", "/texts/", _("Texts"), 0), *law]
+        told = calendar.unread(person)
+        own = [("bodies", "/bodies/", _("Meetings"), 0), ("texts", "/texts/", _("Texts"), 0)]
+        return [*own, ("calendar", "/calendar/", _("Calendar"), told), *law]
     if person.has(Role.NODE_ADMIN):
         own = [("node", "/node/", _("Node"), 0), ("people", "/node/people/", _("People"), 0)]
         return [*own, ("ledger", "/ledger/", _("Ledger"), 0), *law]
@@ -57,4 +60,6 @@ def _items(person: Person) -> list[tuple[str, str, str, int]]:
 
 
 def _is_here(path: str, address: str) -> bool:
+    if address == "/bodies/":
+        return path.startswith((address, "/meetings/", "/groups/"))
     return path == address if address in {"/", "/node/"} else path.startswith(address)

@@ -15,11 +15,13 @@ from django.db import OperationalError
 
 from comity.base import clock
 from comity.exchange import services as exchange
+from comity.meetings import jobs as meetings
 from comity.queue import services as queue
 
 JOBS: Mapping[str, Callable[..., datetime | None]] = {
     "exchange.carry": exchange.carry,
     "exchange.sweep": exchange.sweep,
+    "meetings.remind": meetings.remind,
 }
 
 _log = logging.getLogger(__name__)

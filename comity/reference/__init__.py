@@ -13,6 +13,7 @@ from comity.reference.problems import Problem
 from comity.reference.schema import (
     Authority,
     Bilateral,
+    Body,
     Field,
     Instrument,
     LegalBasis,
@@ -20,6 +21,7 @@ from comity.reference.schema import (
     Meeting,
     Membership,
     Offence,
+    Organisation,
     Participation,
     PracticeClock,
 )
@@ -27,6 +29,7 @@ from comity.reference.schema import (
 __all__ = [
     "Authority",
     "Bilateral",
+    "Body",
     "Field",
     "Instrument",
     "LegalBasis",
@@ -34,6 +37,7 @@ __all__ = [
     "Meeting",
     "Membership",
     "Offence",
+    "Organisation",
     "Participation",
     "PracticeClock",
     "Problem",
