@@ -32,7 +32,7 @@ class Finding(Model):
     """What a document says of a commitment: observed under way, or attested kept. `owners` empty: all of them."""
 
     act: Literal["observe", "attest"]
-    on: Day
+    as_of: Day
     words: Words
     source: Words
     evidence: Mark

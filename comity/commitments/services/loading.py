@@ -100,13 +100,13 @@ def _find(key: str, promise: Promise, at: datetime) -> int:
 
 
 def _write(row: Commitment, duty: Duty, finding: Finding, at: datetime) -> int:
-    content = {"duty": f"{row.pk}/{duty.owner}", "act": finding.act, "on": finding.on, "words": finding.words}
+    content = {"duty": f"{row.pk}/{duty.owner}", "act": finding.act, "as_of": finding.as_of, "words": finding.words}
     entry_id = str(uuid.uuid5(_NAMESPACE, canonical(content).decode()))
     if Entry.objects.filter(pk=entry_id).exists():
         return 0
     data = {"text": finding.words, "source": finding.source, "evidence": finding.evidence}
     writing.write(
         commitment=row, duty=duty, act=finding.act, at=at, data=data, actor="record", by=None, entry_id=entry_id,
-        as_of=date.fromisoformat(finding.on),
+        as_of=date.fromisoformat(finding.as_of),
     )  # fmt: skip
     return 1
