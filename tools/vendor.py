@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "comity" / "config" / "static" / "vendor"
+FONTS = ROOT / "comity" / "documents" / "fonts"
 NOTO = [
     f"noto-sans-{subset}-{weight}-normal.woff2"
     for subset in ("latin", "latin-ext", "cyrillic")
@@ -26,6 +27,17 @@ WANTED = (
     ),
     ("@fontsource/noto-sans@5.3.0", [f"files/{name}" for name in NOTO] + ["LICENSE"], STATIC / "noto"),
     ("@fontsource/noto-sans-arabic@5.3.0", [f"files/{name}" for name in NOTO_ARABIC], STATIC / "noto"),
+    # The papers' fonts. Text copied from a PDF in Scheherazade New is the text written; other fonts split off the dots.
+    (
+        "@expo-google-fonts/noto-sans@0.4.2",
+        ["400Regular/NotoSans_400Regular.ttf", "700Bold/NotoSans_700Bold.ttf", "LICENSE_FONT"],
+        FONTS / "noto-sans",
+    ),
+    (
+        "@expo-google-fonts/scheherazade-new@0.4.3",
+        ["400Regular/ScheherazadeNew_400Regular.ttf", "700Bold/ScheherazadeNew_700Bold.ttf", "LICENSE_FONT"],
+        FONTS / "scheherazade-new",
+    ),
     ("axe-core@4.14.1", ["axe.min.js", "LICENSE"], ROOT / "tests" / "browser" / "vendor"),
 )
 # Independent implementations the conformance tests open our envelopes with, bundled into one file for Node.

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
+
 from comity.accounts.models import Invitation, User
+from comity.accounts.rules.passkeys import Passkey, spki_of_cose
 from comity.accounts.rules.roles import Person, Role
 from comity.base.errors import NotFound
 
@@ -41,3 +44,14 @@ def open_invitations() -> tuple[tuple[str, str], ...]:
 
 def _person(row: User) -> Person:
     return Person(row.pk, row.display_name, row.email, frozenset(Role(name) for name in row.roles), row.state)
+
+
+def passkeys(user_id: int) -> tuple[Passkey, ...]:
+    """Return a person's passkeys, oldest first."""
+    rows = Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.WEBAUTHN).order_by("pk")
+    found = []
+    for row in rows:
+        held = row.wrap()
+        data = held.authenticator_data.credential_data
+        found.append(Passkey(bytes(data.credential_id), spki_of_cose(data.public_key), held.name))
+    return tuple(found)

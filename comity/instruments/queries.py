@@ -67,12 +67,13 @@ def state_sheet(code: str) -> StateSheet:
     treaties = [
         _participating(row) for (state, _), rows in reference.participation.items() if state == code for row in rows
     ]
+    shared = {min(pair - {code}): rows for pair, rows in reference.bilateral.items() if code in pair}
     return StateSheet(
         code,
         tuple(m for m in reference.membership if m.state == code),
         reference.authorities.get(code, ()),
         tuple(sorted(treaties, key=lambda t: (t.status != "party", t.title))),
-        tuple(b for pair, rows in reference.bilateral.items() if code in pair for b in rows),
+        tuple(b for _, rows in sorted(shared.items()) for b in rows),
     )
 
 

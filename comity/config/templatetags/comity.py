@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -53,6 +55,17 @@ def state_tag(code: str) -> SafeString:
 def country(code: str) -> str:
     """Return the name of a State in the reader's language."""
     return _locale().territories.get(code, code) if code else ""
+
+
+@register.filter
+def by_name(codes: Iterable[str]) -> list[str]:
+    """Return the codes of States in the order of their names in the reader's language, accents apart."""
+
+    def place(code: str) -> str:
+        letters = unicodedata.normalize("NFKD", country(code))
+        return "".join(c for c in letters if not unicodedata.combining(c)).casefold()
+
+    return sorted(codes, key=place)
 
 
 @register.filter

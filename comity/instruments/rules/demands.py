@@ -59,7 +59,7 @@ def answer(law: Law, question: Question) -> Answer:
             if sections[name] and name not in _FROM_ALL:
                 continue  # the governing instrument has spoken
             found = [
-                _demand(instrument, item, role, text, code)
+                _demand(instrument, item, role, section, text, code)
                 for item in getattr(instrument, section)
                 if _concerns(name, item, question, asked)
             ]
@@ -132,11 +132,17 @@ def _concerns(name: str, item: Any, question: Question, asked: frozenset[str]) -
     return not hasattr(item, "for_") or bool(asked.intersection(item.for_))
 
 
-def _demand(instrument: Instrument, item: Any, role: str, text: str, code: str) -> Demand:
+def _demand(instrument: Instrument, item: Any, role: str, section: str, text: str, code: str) -> Demand:
     sentence = str(getattr(item, text))
     kind = str(getattr(item, code)) if code else ""
-    if hasattr(item, "unit"):
-        sentence = f"{item.label}: {item.value} {item.unit} from {item.from_}; at expiry: {item.on_expiry}"
+    match section:
+        case "time_limits":
+            sentence = f"{item.label}: {item.value} {item.unit} from {item.from_}; at expiry: {item.on_expiry}"
+            kind = ""
+        case "thresholds":
+            sentence, kind = (sentence if kind in {"True", "domestic-law"} else f"{sentence}: {kind}"), ""
+        case "process_duties":
+            sentence = f"{item.key.replace('-', ' ').capitalize()}: {sentence}"
     return Demand(
         key=getattr(item, "key", kind),
         text=sentence,

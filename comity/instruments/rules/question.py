@@ -137,9 +137,12 @@ def subjects(question: Question) -> frozenset[str]:
 
 
 def _known(word: str, words: Iterable[str], what: str) -> None:
+    if not word:
+        raise Invalid(f"Name the {what}.")
     known = list(words)
     if word in known:
         return
     near = difflib.get_close_matches(word, known, n=3, cutoff=0.5)
     hint = f" Did you mean {', '.join(near)}?" if near else ""
-    raise UnknownCode(f"“{word}” is not a {what} Comity knows.{hint}")
+    article = "an" if what[0] in "aeiou" else "a"
+    raise UnknownCode(f"“{word}” is not {article} {what} Comity knows.{hint}")

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes papers as PDF with typst: tagged, PDF/A-2a and PDF/UA-1. The same paper gives the same bytes.
+
+The look is `resources/paper.typ`; what the paper says reaches it as JSON, so no text of a paper is ever read as markup.
+Only the fonts of this room are used, never those of the machine.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from comity.documents.rules.blocks import Facts, Figure, Heading, Item, Paragraph, Signatures, Table
+from comity.documents.rules.layout import Layout, Opening, Placed, is_numeric, shares
+
+ROOM = Path(__file__).resolve().parents[1]
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+# How pages are counted where a language has its own digits.
+PAGES = {"fa": "۱ / ۱", "ps": "۱ / ۱"}
+
+_PICTURE = b"""#set page(width: 170mm, height: auto, margin: 0pt, fill: white)
+#image(bytes(sys.inputs.svg), format: "svg", width: 100%)"""
+
+
+def written(layout: Layout) -> bytes:
+    """Return the laid-out papers as PDF; raise `Invalid` when a letter has no glyph in the fonts of this room."""
+    data = json.dumps(_data(layout), ensure_ascii=False)
+    compiler = typst.Compiler(_template(), root=str(ROOM / "resources"), font_paths=_fonts(), ignore_system_fonts=True)
+    try:
+        made = compiler.compile(format="pdf", sys_inputs={"data": data}, pdf_standards=STANDARDS, timestamp=0)
+    except typst.TypstError as error:
+        raise _explained(error) from error
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave no bytes")
+    return made
+
+
+def pixels(svg: str) -> bytes:
+    """Return the picture as PNG, 170 mm wide at 200 dots per inch."""
+    compiler = typst.Compiler(_PICTURE, root=str(ROOM / "resources"), font_paths=_fonts(), ignore_system_fonts=True)
+    made = compiler.compile(format="png", sys_inputs={"svg": svg}, ppi=200)
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave no bytes")
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(ROOM / "fonts")])
+
+
+@cache
+def _template() -> bytes:
+    return (ROOM / "resources" / "paper.typ").read_bytes()
+
+
+def _explained(error: typst.TypstError) -> Exception:
+    """Return what a person can do about it, or the error itself when it is ours."""
+    return error
+
+
+def _data(layout: Layout) -> dict[str, Any]:
+    first = layout.papers[0]
+    ranks = _ranks(layout)
+    return {
+        "title": first.title,
+        "author": [first.sender] if first.sender else [],
+        "keywords": list(first.keywords),
+        "date": (layout.day.year, layout.day.month, layout.day.day),
+        "reference": first.reference,
+        "voices": [
+            {
+                "language": voice.language,
+                "region": voice.region,
+                "rtl": voice.rtl,
+                "arabic": voice.arabic,
+                "pages": PAGES.get(voice.language, "1 / 1"),
+            }
+            for voice in layout.voices
+        ],
+        "rows": [
+            {
+                "wide": row.wide,
+                "sticky": any(cell is not None and isinstance(cell.block, Heading) for cell in row.cells),
+                "cells": [None if cell is None else _part(cell, ranks) for cell in row.cells],
+            }
+            for row in layout.rows
+        ],
+    }
+
+
+def _ranks(layout: Layout) -> dict[int, int]:
+    """Return for each level of heading used its rank, so that no level is skipped (PDF/UA-1, 7.4.2)."""
+    headings = (cell.block for row in layout.rows for cell in row.cells if cell)
+    levels = sorted({block.level for block in headings if isinstance(block, Heading)})
+    return {level: rank for rank, level in enumerate(levels, start=1)}
+
+
+def _part(placed: Placed, ranks: dict[int, int]) -> dict[str, Any]:
+    match placed.block:
+        case Opening(title=title, subtitle=subtitle, sender=sender, date=day):
+            return {"kind": "opening", "title": title, "subtitle": subtitle, "sender": sender, "date": day}
+        case Heading(text=text, level=level):
+            return {"kind": "heading", "text": text, "level": level, "rank": ranks[level]}
+        case Paragraph(text=text, style=style):
+            return {"kind": "paragraph", "text": text, "style": style}
+        case Item(number=number, text=text, heading=heading):
+            return {"kind": "item", "number": number, "text": text, "heading": heading, "depth": placed.depth}
+        case Facts(rows=facts):
+            return {"kind": "facts", "rows": facts}
+        case Table(head=head, rows=rows, caption=caption) as table:
+            looks = {"numeric": is_numeric(table), "shares": shares(table)}
+            return {"kind": "table", "head": head, "rows": rows, "caption": caption, **looks}
+        case Figure(svg=svg, alt=alt, caption=caption):
+            return {"kind": "figure", "svg": svg, "alt": alt, "caption": caption}
+        case Signatures(head=names, rows=signers):
+            return {"kind": "signatures", "head": names, "rows": signers}
