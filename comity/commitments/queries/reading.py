@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
@@ -87,6 +88,11 @@ def entry(row: EntryRow) -> history.Entry:
     value = format(row.value.normalize(), "f") if row.value is not None else ""
     data = {**row.data, **({"value": value} if value else {})}
     return history.Entry(str(row.pk), row.act, row.at, data, row.as_of)
+
+
+def decimal(text: str) -> Decimal:
+    """Return a value of a report as a number."""
+    return Decimal(text)
 
 
 def shape(row: CommitmentRow) -> Commitment:

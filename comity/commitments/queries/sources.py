@@ -1,14 +1,76 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Clauses and outcomes by their ids, read from the rooms that keep them."""
+"""Clauses and outcomes by their ids, read from the rooms that keep them: `<text>#<clause>` is a clause of drafting."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from comity.accounts.rules.roles import Person, Role
+from comity.base import moments
+from comity.base.errors import NotFound
+from comity.drafting.queries import texts
+from comity.drafting.queries.shapes import CitedClause
+
+# What is adopted is read for the record, not for a person; `access` guards who reads the commitment.
+_RECORD = Person(0, "record", "", frozenset({Role.SECRETARIAT_OFFICER}))
+_ANY_DAY = moments.from_text("2000-01-01T00:00:00.000000Z")
+_AGREED = frozenset({"adopted", "endorsed", "issued", "signed", "in-force"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A clause or outcome as a page names it; `address` is empty where its room shows no page."""
+
+    source: str
+    title: str
+    number: str
+    words: str
+    address: str = ""
+
 
 def words(source: str) -> str:
-    """Return the words of a clause or outcome, empty when the room does not know it."""
-    return ""
+    """Return the words of a clause or outcome, empty when no room here holds it."""
+    found = find(source)
+    return found.words if found else ""
 
 
-def is_missing(source: str) -> bool:
-    """Say whether the text or meeting is kept here but has no such clause or outcome."""
-    return False
+def find(source: str, *, person: Person = _RECORD, at: datetime = _ANY_DAY) -> Source | None:
+    """Return a clause or outcome, None when no room here holds it or the person may not see it."""
+    text = source.partition("#")[0]
+    try:
+        cited = texts.clause(person, source, at=at)
+    except NotFound:
+        return None
+    return Source(source, cited.title, cited.number, cited.wording or cited.heading, f"/texts/{text}/#{cited.clause}")
+
+
+def is_missing(source: str, *, person: Person, at: datetime) -> bool:
+    """Say whether the text is held here but has no such clause, or is not agreed yet."""
+    try:
+        view = texts.view(person, source.partition("#")[0], at=at)
+    except NotFound:
+        return False
+    return view.summary.stage not in _AGREED or find(source, person=person, at=at) is None
+
+
+def clauses(person: Person, *, at: datetime) -> tuple[Source, ...]:
+    """Return the operative clauses of every agreed text the person sees, in order of text: what may bind somebody."""
+    found: list[Source] = []
+    page = 1
+    while True:
+        summaries, total = texts.listed(person, at=at, page=page)
+        for summary in summaries:
+            if summary.stage in _AGREED:
+                found.extend(_flat(texts.operative(person, summary.slug, at=at)))
+        if page * texts.PAGE_SIZE >= total:
+            return tuple(found)
+        page += 1
+
+
+def _flat(cited: tuple[CitedClause, ...]) -> list[Source]:
+    flat = []
+    for item in cited:
+        flat.append(Source(item.ref, item.title, item.number, item.wording, f"/texts/{item.text}/#{item.clause}"))
+        flat.extend(_flat(item.items))
+    return flat

@@ -69,7 +69,7 @@ def taken_reports(ids: Iterable[str]) -> set[str]:
 def _row(commitment: Commitment, duty: Duty, latest: history.Entry | None, files: Mapping[str, list[str]]) -> Row:
     return Row(
         duty.commitment, duty.owner, str(duty.version), commitment.organisation, commitment.source,
-        f"{commitment.verb} {commitment.object}", duty.due_on.isoformat() if duty.due_on else "", duty.shown.value,
+        commitment.promise, duty.due_on.isoformat() if duty.due_on else "", duty.shown.value,
         *_said(latest), "; ".join(files.get(latest.id, []) if latest else []),
     )  # fmt: skip
 

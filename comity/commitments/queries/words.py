@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from babel import Locale
+from datetime import date
+
+from babel import Locale, dates
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -91,3 +93,9 @@ def rhythm(code: str) -> str:
         return str(RHYTHMS[code])
     months = int(code.split("-")[1])
     return translation.ngettext("every month", "every %(n)d months", months) % {"n": months}
+
+
+def day(value: date) -> str:
+    """Return a day as the reader's language writes it."""
+    locale = Locale.parse(translation.get_language() or "en", sep="-")
+    return dates.format_date(value, "d MMM y", locale=locale)

@@ -64,6 +64,16 @@ class Commitment:
         return self.source.partition("#")[0]
 
     @property
+    def promise(self) -> str:
+        """Return verb and object."""
+        return f"{self.verb} {self.object}"
+
+    @property
+    def label(self) -> str:
+        """Return what tells it apart inside its text: `c6-2`."""
+        return self.id.removeprefix(f"{self.text}.")
+
+    @property
     def clause(self) -> str:
         """Return the id of the clause or outcome it comes from."""
         return self.source.partition("#")[2]

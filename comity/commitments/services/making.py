@@ -59,7 +59,7 @@ def make(*, given: Given, by: Person, at: datetime) -> str:
     Raises `NotFound` for anyone else, `Invalid` for a source, State, date or rhythm that is none.
     """
     only_secretariat(by, given.organisation, on=at.date())
-    if sources.is_missing(given.source):
+    if sources.is_missing(given.source, person=by, at=at):
         raise Invalid(f"There is no adopted clause or outcome “{given.source}”.", field="source")
     with transaction.atomic():
         return create(given, actor=by.name, by=by.id, at=at)
