@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from comity.base.errors import Invalid
-from comity.reference import checks, schema
+from comity.reference import body_checks, checks, schema
 from comity.reference.problems import Problem
 from comity.reference.reading import read_csv, read_yaml
 
+M = TypeVar("M", bound=schema.Model)
 FOLDER = Path(__file__).resolve().parent
 
 
@@ -44,6 +46,8 @@ class Reference:
     authorities: Mapping[str, tuple[schema.Authority, ...]]
     meetings: tuple[schema.Meeting, ...]
     practice_clocks: Mapping[str, schema.PracticeClock]
+    organisations: Mapping[str, schema.Organisation]
+    bodies: Mapping[str, schema.Body]
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -88,15 +92,9 @@ def check(folder: Path | None = None) -> tuple[Problem, ...]:
 
 def _read(folder: Path) -> tuple[Reference | None, list[Problem]]:
     problems: list[Problem] = []
-    instruments: dict[str, schema.Instrument] = {}
-    for path in sorted((folder / "instruments").glob("*.yaml")):
-        name = f"instruments/{path.name}"
-        instrument = read_yaml(path, name, schema.Instrument, problems)
-        if instrument is None:
-            continue
-        if instrument.slug != path.stem:
-            problems.append(Problem(name, "slug", f"The slug is “{instrument.slug}” and the file “{path.stem}”."))
-        instruments[instrument.slug] = instrument
+    instruments = _folder(folder, "instruments", schema.Instrument, "slug", problems)
+    organisations = _folder(folder, "organisations", schema.Organisation, "id", problems)
+    bodies = _folder(folder, "bodies", schema.Body, "slug", problems)
     if not instruments and not problems:
         problems.append(Problem(str(folder), "instruments", "There is no instrument here."))
     measures = read_yaml(folder / "measures.yaml", "measures.yaml", schema.Measures, problems)
@@ -115,6 +113,9 @@ def _read(folder: Path) -> tuple[Reference | None, list[Problem]]:
     participation = tables[schema.Participation]
     problems += checks.participation(participation, instruments)  # type: ignore[arg-type]  # rows of this very table
     problems += checks.rough_dates(tables)
+    membership, meetings = ([row for _, row in tables[kind]] for kind in (schema.Membership, schema.Meeting))
+    problems += body_checks.organisations(organisations, membership)  # type: ignore[arg-type]  # the same
+    problems += body_checks.bodies(bodies, organisations, membership, meetings, instruments)  # type: ignore[arg-type]  # the same
     return Reference(
         instruments=instruments,
         measures={item.slug: item for item in measures.measures},
@@ -122,8 +123,24 @@ def _read(folder: Path) -> tuple[Reference | None, list[Problem]]:
         families=measures.families,
         offences={item.slug: item for item in offences.offences},
         practice_clocks={item.key: item for item in clocks.clocks},
+        organisations=organisations,
+        bodies=bodies,
         **_indexed({kind: [row for _, row in rows] for kind, rows in tables.items()}),
     ), problems
+
+
+def _folder(folder: Path, name: str, kind: type[M], key: str, problems: list[Problem]) -> dict[str, M]:
+    """Return the files of a folder by their id, which is the name of the file."""
+    found: dict[str, M] = {}
+    for path in sorted((folder / name).glob("*.yaml")):
+        item = read_yaml(path, f"{name}/{path.name}", kind, problems)
+        if item is None:
+            continue
+        slug = str(getattr(item, key))
+        if slug.lower() != path.stem:
+            problems.append(Problem(f"{name}/{path.name}", key, f"The {key} is “{slug}” and the file “{path.stem}”."))
+        found[slug] = item
+    return found
 
 
 _TABLES: dict[str, type[schema.Model]] = {
