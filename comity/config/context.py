@@ -13,6 +13,7 @@ from comity.accounts import queries as accounts
 from comity.accounts.rules.roles import Person, Role
 from comity.assistance.queries import views
 from comity.base.errors import NotFound
+from comity.commitments.queries import pages as commitments
 
 
 def node(request: HttpRequest) -> dict[str, Any]:
@@ -48,6 +49,8 @@ def _items(person: Person) -> list[tuple[str, str, str, int]]:
     if person.reads_content:
         first = [("desk", "/", _("Desk"), views.unread(person)), ("register", "/requests/", _("Register"), 0)]
         return first + law
+    if person.attends_meetings:
+        return [("commitments", "/commitments/", _("Commitments"), commitments.unseen(person)), *law]
     if person.has(Role.NODE_ADMIN):
         own = [("node", "/node/", _("Node"), 0), ("people", "/node/people/", _("People"), 0)]
         return [*own, ("ledger", "/ledger/", _("Ledger"), 0), *law]

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from comity.commitments.queries import pictures, words
-from comity.commitments.queries.followup import Followed
+from comity.commitments.queries.followup import FollowUp
 from comity.commitments.queries.summit import Summit
 from comity.commitments.rules import figures
 from comity.commitments.rules.figures import Counts
@@ -53,24 +53,25 @@ def summit(report: Summit, *, sender: str, on: date) -> Paper:
     )  # fmt: skip
 
 
-def followup(found: Sequence[Followed], *, organisation: str, sender: str, on: date) -> Paper:
+def followup(found: FollowUp, *, sender: str, on: date) -> Paper:
     """Return the follow-up of the decisions of the last meetings as a paper."""
     blocks: list[Block] = []
-    for meeting in found:
+    for meeting in found.meetings:
         blocks.append(Heading(meeting.title, 2))
         blocks.append(Paragraph(" · ".join(part for part in (meeting.place, meeting.dates) if part), "quiet"))
         if not meeting.lines:
             blocks.append(Paragraph(_("No decision of this meeting is held here.")))
+        if meeting.outcomes:
+            blocks.append(Paragraph(_("Outcome: %(what)s") % {"what": meeting.outcomes}, "quiet"))
         for line in meeting.lines:
             c = line.commitment
             stands = ", ".join(f"{words.STATUS[s]}: {n}" for s, n in line.counts.by_status.items() if n)
             says = tuple(Item("", text) for text in (stands, *line.found, c.note) if text)
             blocks.append(Item(c.label, c.promise, str(words.ADDRESSEES[c.addressee]), says))
-    if not found:
+    if not found.meetings:
         blocks.append(Paragraph(_("No meeting is known before this day.")))
-    name = str(words.ORGANISATIONS.get(organisation, organisation))
     title = _("Follow-up of the decisions of the last three meetings")
-    return Paper(title, _language(), tuple(blocks), name, sender, organisation, _day(on))
+    return Paper(title, _language(), tuple(blocks), found.name, sender, found.body, _day(on))
 
 
 def _facts(report: Summit) -> Facts:

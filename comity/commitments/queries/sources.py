@@ -4,17 +4,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
 from comity.accounts.rules.roles import Person, Role
-from comity.base import moments
 from comity.base.errors import NotFound
 from comity.drafting.queries import texts
 from comity.drafting.queries.shapes import CitedClause
 
 # What is adopted is read for the record, not for a person; `access` guards who reads the commitment.
 _RECORD = Person(0, "record", "", frozenset({Role.SECRETARIAT_OFFICER}))
-_ANY_DAY = moments.from_text("2000-01-01T00:00:00.000000Z")
+_ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # the Secretariat sees all on every day
 _AGREED = frozenset({"adopted", "endorsed", "issued", "signed", "in-force"})
 
 
@@ -57,15 +56,26 @@ def is_missing(source: str, *, person: Person, at: datetime) -> bool:
 def clauses(person: Person, *, at: datetime) -> tuple[Source, ...]:
     """Return the operative clauses of every agreed text the person sees, in order of text: what may bind somebody."""
     found: list[Source] = []
-    page = 1
-    while True:
+    page, total = 1, 1
+    while (page - 1) * texts.PAGE_SIZE < total:
         summaries, total = texts.listed(person, at=at, page=page)
         for summary in summaries:
             if summary.stage in _AGREED:
                 found.extend(_flat(texts.operative(person, summary.slug, at=at)))
-        if page * texts.PAGE_SIZE >= total:
-            return tuple(found)
         page += 1
+    return tuple(found)
+
+
+def bodies_of_texts(person: Person, *, on: date) -> dict[str, str]:
+    """Return text slug → body of every text the person may see that names one."""
+    found: dict[str, str] = {}
+    at = datetime.combine(on, time(), tzinfo=UTC)
+    page, total = 1, 1
+    while (page - 1) * texts.PAGE_SIZE < total:
+        summaries, total = texts.listed(person, at=at, page=page)
+        found |= {summary.slug: summary.body for summary in summaries if summary.body}
+        page += 1
+    return found
 
 
 def _flat(cited: tuple[CitedClause, ...]) -> list[Source]:

@@ -12,6 +12,7 @@ from comity.commitments.models import Duty as DutyRow
 from comity.commitments.models import Entry, EntryFile
 from comity.commitments.queries import access, reading
 from comity.commitments.queries.reading import Filter
+from comity.commitments.queries.summit import Summit
 from comity.commitments.rules import addressees, due, history
 from comity.commitments.rules.lifecycle import REPORTS, Side, Status
 from comity.commitments.rules.reports import Known
@@ -29,6 +30,14 @@ def rows(chosen: Filter, *, on: date) -> tuple[Row, ...]:
     latest = _latest(d.id for d in found if d.version)
     files = _files(entry.id for entry in latest.values())
     return tuple(_row(known[d.commitment], d, latest.get(d.id), files) for d in found)
+
+
+def rows_of(report: Summit) -> tuple[Row, ...]:
+    """Return the promises of a report to the summit as rows of the sheet, with the latest report up to its end."""
+    known = {c.id: c for c, _ in report.by_commitment}
+    latest = _latest((d.id for d in report.duties if d.version), until=report.until)
+    files = _files(entry.id for entry in latest.values())
+    return tuple(_row(known[d.commitment], d, latest.get(d.id), files) for d in report.duties)
 
 
 def known_duties(person: Person, pairs: Iterable[tuple[str, str]], *, on: date) -> dict[tuple[str, str], Known]:
@@ -81,12 +90,12 @@ def _said(latest: history.Entry | None) -> tuple[str, str, str, str]:
     return (latest.act, as_of, str(latest.data.get("value", "")), str(latest.data.get("text", "")))
 
 
-def _latest(duty_ids: Iterable[int]) -> dict[int, history.Entry]:
+def _latest(duty_ids: Iterable[int], *, until: date | None = None) -> dict[int, history.Entry]:
     keys = list(duty_ids)
     found: dict[int, history.Entry] = {}
     for start in range(0, len(keys), _BLOCK):
         for duty, entries in reading.entries_of(keys[start : start + _BLOCK]).items():
-            reports = [e for e in entries if e.act in REPORTS]
+            reports = [e for e in entries if e.act in REPORTS and (until is None or (e.as_of or until) <= until)]
             if reports:
                 found[duty] = max(reports, key=lambda e: e.order)
     return found
