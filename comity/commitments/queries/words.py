@@ -47,6 +47,15 @@ ACTS = {
     "drop": _("recorded that it was given up"),
     "reopen": _("took it up again"),
 }
+BUTTONS = {
+    "progress": _("Report progress"),
+    "claim": _("Report it kept"),
+    "accept": _("Accept the report"),
+    "ask_back": _("Ask back"),
+    "supersede": _("Superseded by another decision"),
+    "drop": _("Given up"),
+    "reopen": _("Take up again"),
+}
 FINDINGS = {
     "reached": _("reached"),
     "partly": _("partly reached"),
