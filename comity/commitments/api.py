@@ -12,7 +12,7 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Router, Schema
+from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 from ninja.params.functions import Query
 from ninja.security import SessionAuth
@@ -103,7 +103,7 @@ def export(
     response={200: dict[str, Any], 422: dict[str, Any], 401: dict[str, Any], 404: Problem, 413: Problem},
     summary="Report on many commitments at once",
 )
-def take(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, dict[str, Any]]:
+def take(request: HttpRequest, file: File[UploadedFile]) -> Status[dict[str, Any]]:
     """Take in a sheet of reports whole, or refuse it whole with every bad row; the file is kept either way."""
     made = services.take_file(
         data=file.read(sheet.MAX_BYTES + 1), name=file.name or "", by=_person(request), at=clock.now()
@@ -112,7 +112,7 @@ def take(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, dict[str,
         "id": made.id, "taken": made.is_taken, "reports": made.reports, "unchanged": made.unchanged,
         "problems": [{"row": p.row, "column": p.column, "sentence": p.sentence} for p in made.problems],
     }  # fmt: skip
-    return (200 if made.is_taken else 422), answer
+    return Status(200 if made.is_taken else 422, answer)
 
 
 @router.get(
@@ -167,13 +167,13 @@ def commitment(request: HttpRequest, commitment_id: str) -> dict[str, Any]:
     response={201: dict[str, str], **_ERRORS},
     summary="Report on a commitment",
 )
-def report_one(request: HttpRequest, commitment_id: str, owner: str, said: Reported) -> tuple[int, dict[str, str]]:
+def report_one(request: HttpRequest, commitment_id: str, owner: str, said: Reported) -> Status[dict[str, str]]:
     """Report progress (`progress`) or that it is kept (`claim`); `version` guards against what others did meanwhile."""
     made = services.report(
         commitment_id=commitment_id, owner=owner, act=said.act, as_of=said.as_of, text=said.text, value=said.value,
         version=said.version, by=_person(request), at=clock.now(),
     )  # fmt: skip
-    return 201, {"id": made}
+    return Status(201, {"id": made})
 
 
 def _person(request: HttpRequest) -> Person:

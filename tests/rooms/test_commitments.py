@@ -3,14 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
 
-from comity.accounts import services as accounts
 from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.commitments import services
@@ -23,51 +20,17 @@ from comity.commitments.services import evaluating
 from comity.evidence import services as evidence
 from comity.ledger import services as ledger
 from comity.ledger.models import Entry as LedgerEntry
-from tests.rooms.conftest import PASSWORD
+from tests.support import commitments as world
+from tests.support.commitments import AT, Maker
+from tests.support.commitments import made as make
+from tests.support.commitments import reported as report
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-Maker = Callable[..., Person]
+TODAY = AT.date()
+secretariat, of, officer = world.secretariat, world.of, world.officer
 
 
-@pytest.fixture(autouse=True)
-def _secretariats_node(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(settings.COMITY_ENV._values, "STATE", "")
-
-
-@pytest.fixture
-def of() -> Maker:
-    """Return a maker of people by State (empty: the Secretariat's)."""
-
-    def make(state: str = "", *roles: str, name: str = "") -> Person:
-        chosen = roles or (("delegate",) if state else ("secretariat-officer",))
-        login = f"{name or 'p'}-{state.lower() or 'sec'}-{'-'.join(chosen)}@node.example"
-        return accounts.create_account(
-            login=login, display_name=login, password=PASSWORD, roles=chosen, state=state, at=AT
-        )
-
-    return make
-
-
-@pytest.fixture
-def officer(of: Maker) -> Person:
-    return of()
-
-
-def make(by: Person, **changes: Any) -> str:
-    given = {
-        "source": "ankara-declaration-2023#c2", "organisation": "OTS", "addressee": "each-state", "verb": "conduct",
-        "object": "joint training programs", "since": date(2023, 10, 23), "evidence_required": "programme", **changes,
-    }  # fmt: skip
-    return services.make(given=services.Given(**given), by=by, at=AT)
-
-
-def report(of: str, owner: str, by: Person, act: str = "progress", at: datetime = AT, **given: Any) -> str:
-    words = {"as_of": "2026-06-01", "text": "A joint course in Baku.", **given}
-    return services.report(commitment_id=of, owner=owner, act=act, by=by, at=at, **words)
-
-
-def standing(of: str, owner: str, on: date = AT.date()) -> Status:
+def standing(of: str, owner: str, on: date = TODAY) -> Status:
     return next(d for d in reading.duties_of([of], on=on) if d.owner == owner).shown
 
 
@@ -348,7 +311,7 @@ def test_an_evaluation_that_says_nothing_is_refused_whole(officer: Person, chang
 # ---- the five documents ----
 
 
-def test_the_data_loads_once_and_says_what_the_documents_say() -> None:
+def test_the_data_loads_once_and_says_what_the_documents_say(secretariat: None) -> None:
     first = services.load_facts(at=AT)
     again = services.load_facts(at=AT + timedelta(days=1))
 
@@ -368,7 +331,7 @@ def test_the_data_loads_once_and_says_what_the_documents_say() -> None:
     assert {key: standing(*key) for key in expected} == expected
 
 
-def test_counts_of_every_filter_sum_to_its_whole() -> None:
+def test_counts_of_every_filter_sum_to_its_whole(secretariat: None) -> None:
     services.load_facts(at=AT)
     everything = Filter(("ECO", "OTS", "OIC"))
 
@@ -378,4 +341,6 @@ def test_counts_of_every_filter_sum_to_its_whole() -> None:
 
     assert len(whole) == Duty.objects.count()
     assert sum(map(len, by_status)) == len(whole)
-    assert sum(len(reading.duties(Filter(("ECO", "OTS", "OIC"), owner=o), on=AT.date())) for o in by_owner) == len(whole)
+    assert sum(len(reading.duties(Filter(("ECO", "OTS", "OIC"), owner=o), on=AT.date())) for o in by_owner) == len(
+        whole
+    )

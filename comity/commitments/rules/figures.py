@@ -50,7 +50,7 @@ class Counts:
 
 def count(duties: Iterable[Duty]) -> Counts:
     """Return the counts of these promises."""
-    return Counts(Counter(duty.shown for duty in duties))
+    return Counts(dict(Counter(duty.shown for duty in duties)))
 
 
 def count_by(duties: Iterable[Duty], key: Callable[[Duty], str]) -> dict[str, Counts]:
@@ -58,4 +58,4 @@ def count_by(duties: Iterable[Duty], key: Callable[[Duty], str]) -> dict[str, Co
     groups: dict[str, Counter[Status]] = {}
     for duty in duties:
         groups.setdefault(key(duty), Counter())[duty.shown] += 1
-    return {name: Counts(groups[name]) for name in sorted(groups)}
+    return {name: Counts(dict(groups[name])) for name in sorted(groups)}

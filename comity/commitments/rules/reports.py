@@ -125,8 +125,10 @@ def judge(
 
 
 def _judged(row: Row, known: Known, taken: Callable[[str], bool], on: date) -> Report | None:
-    if row.said == known.said or not any(row.said):
+    is_fresh = row.version.strip() == str(known.version)
+    if is_fresh:
         _same_status(row, known)
+    if row.said == known.said or not any(row.said):
         return None
     if not row.report:
         raise Invalid("Something is reported, but the column report is empty: write progress or claim.", field="report")
@@ -134,8 +136,7 @@ def _judged(row: Row, known: Known, taken: Callable[[str], bool], on: date) -> R
         raise Invalid("Only this addressee's own people report on it.", field="owner")
     if row.report in {"progress", "claim"} and taken(content_id(row)):
         return None
-    _same_status(row, known)
-    if row.version.strip() != str(known.version):
+    if not is_fresh:
         raise Stale(
             f"The commitment changed since this file was written out (version {row.version.strip() or 'missing'}, now "
             f"{known.version}). Write it out again.",
