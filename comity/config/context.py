@@ -50,7 +50,9 @@ def _items(person: Person) -> list[tuple[str, str, str, int]]:
         first = [("desk", "/", _("Desk"), views.unread(person)), ("register", "/requests/", _("Register"), 0)]
         return first + law
     if person.attends_meetings:
-        return [("commitments", "/commitments/", _("Commitments"), commitments.unseen(person)), *law]
+        own = [("texts", "/texts/", _("Texts"), 0)]
+        own.append(("commitments", "/commitments/", _("Commitments"), commitments.unseen(person)))
+        return [*own, *law]
     if person.has(Role.NODE_ADMIN):
         own = [("node", "/node/", _("Node"), 0), ("people", "/node/people/", _("People"), 0)]
         return [*own, ("ledger", "/ledger/", _("Ledger"), 0), *law]

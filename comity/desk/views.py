@@ -35,6 +35,8 @@ def desk(request: HttpRequest, person: Person) -> HttpResponse:
         overdue = sum(1 for r in rows if r.next_clock and r.next_clock.state == "overdue")
         context = {"rows": rows, "at": at, "overdue": overdue, "new": sum(r.is_new for r in rows), "me": person}
         return render(request, "desk/desk.html", context)
+    if person.attends_meetings:
+        return redirect("texts")
     return redirect("node" if person.has(Role.NODE_ADMIN) else "ledger")
 
 

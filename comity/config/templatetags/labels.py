@@ -3,7 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+
+from comity.config.templatetags import labels_texts
 
 STATES = {
     "draft": _("Draft"),
@@ -215,7 +220,8 @@ FAMILIES = {
     "special": _("Special techniques"),
     "surrender": _("Surrender of persons"),
 }
-TABLES = {
+TABLES: dict[str, Mapping[str, Any]] = {
+    **labels_texts.TABLES,
     "family": FAMILIES,
     "state": STATES,
     "given": GIVEN,

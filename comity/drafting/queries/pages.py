@@ -126,6 +126,15 @@ def positions_on(person: Person, slug: str, clause: str, *, at: datetime) -> tup
     return tuple(found[key] for key in sorted(found))
 
 
+def positions_all(person: Person, slug: str, *, at: datetime) -> tuple[Position, ...]:
+    """Return every State's last word on every clause of the newest version they see."""
+    row, by = _seen(person, slug, at)
+    version = access.versions(row, by, row.languages[0]).order_by("-number").first()
+    if version is None or not PositionRow.objects.filter(text=row).exists():
+        return ()
+    return tuple(positions.latest(_positions(row, trees.from_json(version.tree))).values())
+
+
 def compare(person: Person, slug: str, *, at: datetime, language: str, before: int, after: int) -> Compared:
     """Return what became of every clause between two versions of a language; raise `NotFound`."""
     row, by = _seen(person, slug, at)

@@ -165,6 +165,21 @@ class TextView:
     acts: tuple[Row, ...]
     signatories: tuple[SignatoryLine, ...]
 
+    @property
+    def may_review(self) -> bool:
+        """Say whether the person reviews what an import was unsure of."""
+        return Who.SECRETARIAT in self.by
+
+    @property
+    def is_desk(self) -> bool:
+        """Say whether the person drafts the text: the Secretariat or its chair."""
+        return bool(self.by & {Who.SECRETARIAT, Who.CHAIR})
+
+    @property
+    def can(self) -> frozenset[str]:
+        """Return the names of the acts the person may take now."""
+        return frozenset(row.act for row in self.acts)
+
     def may(self, act: str) -> bool:
         """Say whether the person may take this act now."""
         return any(row.act == act for row in self.acts)

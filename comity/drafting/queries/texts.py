@@ -11,7 +11,7 @@ from comity.accounts import queries as accounts
 from comity.accounts.rules.roles import Person
 from comity.base.canonical import sha256_hex
 from comity.base.errors import NotFound
-from comity.drafting.models import Signatory, Signature, Text, Version
+from comity.drafting.models import Chair, Signatory, Signature, Text, Version
 from comity.drafting.queries import access
 from comity.drafting.queries.shapes import (
     CitedClause,
@@ -62,6 +62,19 @@ def view(person: Person, slug: str, *, at: datetime, language: str = "") -> Text
         brackets.open_wording(tree) if tree else (), by,
         life.possible(stage=Stage(row.stage), kind=Kind(row.kind), by=by), signatories(row),
     )  # fmt: skip
+
+
+def tree_of(found: TextView) -> Tree:
+    """Return the wording of a view; raise `NotFound` when there is none yet."""
+    if found.tree is None:
+        raise NotFound("There is no wording yet.")
+    return found.tree
+
+
+def chairs(person: Person, slug: str, *, at: datetime) -> tuple[Person, ...]:
+    """Return who chairs the negotiation of a text."""
+    row = access.row(person, slug, on=at.date())
+    return tuple(accounts.person(c.user_id) for c in Chair.objects.filter(text=row).order_by("pk"))
 
 
 def version_line(row: Version) -> VersionLine:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
-from comity.drafting.rules.brackets import runs
+from comity.drafting.rules.passages import Cited, cut
 from comity.drafting.rules.tree import Clause, Kind, Tree
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
@@ -34,15 +34,6 @@ class Signer:
     office: str
     institution: str
     how: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """Words of a clause that cite something; `href` is the address of what they cite."""
-
-    clause: str
-    words: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +58,7 @@ def write(tree: Tree, facts: Facts) -> bytes:
     ET.register_namespace("", NAMESPACE)
     root = Element(_q("akomaNtoso"))
     _doc(root, tree, facts)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode").encode() + b"\n"
 
 
 def work_uri(facts: Facts) -> str:
@@ -188,35 +179,19 @@ def _paragraphs(parent: Element, text: str, cited: Iterable[Cited]) -> None:
 
 
 def _words(parent: Element, text: str, cited: Sequence[Cited]) -> None:
-    """Write a run of text with its open wording and its citations; citations inside open wording stay plain."""
+    """Write a run of text with its open wording and its citations."""
     last: Element | None = None
-    for run in runs(_clean(text)):
-        if run.is_open:
+    for passage in cut(_clean(text), cited):
+        if passage.is_open:
             last = SubElement(parent, _q("inline"), {"name": "openWording"})
-            last.text = run.text
-            continue
-        for words, href in _cut(run.text, cited):
-            if href:
-                last = SubElement(parent, _q("ref"), {"href": href})
-                last.text = words
-            elif last is None:
-                parent.text = (parent.text or "") + words
-            else:
-                last.tail = (last.tail or "") + words
-
-
-def _cut(text: str, cited: Sequence[Cited]) -> Iterator[tuple[str, str]]:
-    at = 0
-    spots = sorted((text.find(c.words), c) for c in cited if c.words and c.words in text)
-    for start, item in spots:
-        if start < at:
-            continue
-        if start > at:
-            yield text[at:start], ""
-        yield item.words, item.href
-        at = start + len(item.words)
-    if at < len(text):
-        yield text[at:], ""
+            last.text = passage.text
+        elif passage.href:
+            last = SubElement(parent, _q("ref"), {"href": passage.href})
+            last.text = passage.text
+        elif last is None:
+            parent.text = (parent.text or "") + passage.text
+        else:
+            last.tail = (last.tail or "") + passage.text
 
 
 def _of(facts: Facts, clause: Clause) -> Iterator[Cited]:

@@ -138,8 +138,7 @@ def _count(clauses: _Level) -> _Level:
     if not numbered:
         return made
     if all(n.isascii() and n.isdigit() for n in numbered):
-        start = int(numbered[0]) if numbered[0] == clauses[0].number else 1
-        return tuple(replace(c, number=str(start + i)) for i, c in enumerate(made))
+        return tuple(replace(c, number=str(i)) for i, c in enumerate(made, start=1))
     if all(len(n) == 1 and "a" <= n <= "z" for n in numbered) and len(made) <= 26:
         return tuple(replace(c, number=chr(ord("a") + i)) for i, c in enumerate(made))
     return made

@@ -135,3 +135,23 @@ def step(act: str, *, stage: Stage, kind: Kind, by: Collection[Who], is_last: bo
 def possible(*, stage: Stage, kind: Kind, by: Collection[Who]) -> tuple[Row, ...]:
     """Return the acts open to these capacities at this stage, in the order of the table."""
     return tuple(r for r in TABLE if stage in r.start and kind in r.kinds and set(r.by) & set(by))
+
+
+_WAY = (G.TASKED, G.DRAFT, G.CIRCULATED, G.COMMENTS, G.ADOPTED, G.SIGNED, G.IN_FORCE)
+_PLACE = {G.REDRAFT: G.COMMENTS, G.ENDORSED: G.ADOPTED, G.ISSUED: G.ADOPTED}
+
+
+def way(*, stage: Stage, kind: Kind) -> tuple[tuple[Stage, str], ...]:
+    """Return the stages a text of this kind goes through, each "done", "here" or "ahead".
+
+    A stage that stands for another (endorsed for adopted, a second draft for comments) takes its place.
+    """
+    stands = _PLACE.get(stage, stage)
+    if stands not in _WAY:
+        return ((stage, "here"),)
+    left_out = {G.SIGNED: kind not in _SIGNED_KINDS, G.IN_FORCE: kind not in _FORCE_KINDS}
+    shown = [s for s in _WAY if s is stands or not left_out.get(s, False)]
+    at = shown.index(stands)
+    agreed = G.ISSUED if kind is Kind.REPORT else G.ADOPTED
+    named = [stage if i == at else agreed if s is G.ADOPTED else s for i, s in enumerate(shown)]
+    return tuple((s, "done" if i < at else "here" if i == at else "ahead") for i, s in enumerate(named))

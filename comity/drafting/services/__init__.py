@@ -14,11 +14,12 @@ from comity.drafting.services.negotiating import (
     withdraw_proposal,
 )
 from comity.drafting.services.signing import bundle, name_signatory, sign, to_sign
-from comity.drafting.services.starting import create_text, name_chair
+from comity.drafting.services.starting import begin_from_words, create_text, name_chair
 from comity.drafting.services.writing import confirm_match, edit_clause, save_whole, translate
 
 __all__ = [
     "answer_doubt",
+    "begin_from_words",
     "bundle",
     "carry_on",
     "comment",

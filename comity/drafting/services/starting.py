@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from comity.accounts import queries as accounts
 from comity.accounts.rules.roles import Person, Role
@@ -15,6 +16,7 @@ from comity.accounts.rules.standing import Standing, standing
 from comity.base.errors import Invalid, NotFound
 from comity.drafting.models import Chair, Text
 from comity.drafting.queries import access
+from comity.drafting.rules import plainly
 from comity.drafting.rules import tree as trees
 from comity.drafting.rules.life import Stage
 from comity.drafting.rules.tree import Kind, Tree
@@ -23,6 +25,7 @@ from comity.reference import load
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_MOST_WORDS = 2_000_000
 _WORD = re.compile(r"[a-z0-9-]{2,64}")
 
 
@@ -69,6 +72,23 @@ def create_text(
             add_version(text, version, by=by, at=at, is_shown=False)
         closed(text, "begin", by=by, at=at, data={"kind": str(kind), "decision": decision})
     return slug
+
+
+def begin_from_words(
+    *, slug: str, organisation: str, body: str, kind: str, title: str, languages: str, decision: str, wording: str,
+    observers_comment: bool, by: Person, at: datetime,
+) -> str:  # fmt: skip
+    """Begin a text as a form gives it: languages as codes in a line, the draft as plain text (none: only tasked)."""
+    if kind not in set(Kind):
+        raise Invalid("Choose what kind of text it is.", field="kind")
+    spoken = _languages(languages.replace(",", " ").split())
+    if len(wording) > _MOST_WORDS:
+        raise Invalid("A draft has at most two million characters.", field="wording")
+    made = [plainly.read(wording, title=title.strip(), language=spoken[0])] if wording.strip() and title.strip() else []
+    return create_text(
+        slug=slug or slugify(title)[:50].strip("-"), organisation=organisation, body=body, kind=Kind(kind), title=title,
+        languages=spoken, versions=made, decision=decision[:100], observers_comment=observers_comment, by=by, at=at,
+    )  # fmt: skip
 
 
 def name_chair(*, text: str, person_id: int, by: Person, at: datetime) -> None:

