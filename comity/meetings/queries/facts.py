@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from comity.meetings.models import Approval, Meeting, Outcome, Proxy, RollCall, Seat, Session, Vote
@@ -104,7 +104,7 @@ def expected_host(item: Body, rules: Rules) -> str:
     return order[(order.index(last) + 1) % len(order)] if last else order[0]
 
 
-def shown(texts: dict[str, str], language: str = "en") -> str:
+def shown(texts: Mapping[str, str], language: str = "en") -> str:
     """Return a text in a language, in English, or in the first language there is."""
     return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
 
