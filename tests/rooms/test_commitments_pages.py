@@ -115,6 +115,8 @@ def test_an_evaluation_from_the_form_adjusts(officer: Person) -> None:
         "finding": "partly",
         "text": "Little.",
         "consequence": "adjust",
+        "object": "one course a year",
+        "due": "",
     }
 
     answer = client.post(f"/commitments/c/{commitment}/evaluate/", words)

@@ -75,6 +75,14 @@ class ClauseFacts(Model):
     none: str = ""
 
 
+class Narrated(Model):
+    """Clauses that promise nothing, for one reason; with `under`, everything below them too."""
+
+    clauses: tuple[str, ...]
+    reason: Words
+    under: bool = False
+
+
 class PlanFacts(Model):
     """A plan and its sections."""
 
@@ -98,7 +106,20 @@ class TextFacts(Model):
     source: Words
     signatories: tuple[StateCode, ...] = ()
     plans: tuple[PlanFacts, ...] = ()
+    narrated: tuple[Narrated, ...] = ()
     clauses: tuple[ClauseFacts, ...]
+
+
+def why_none(text: TextFacts, clause_id: str) -> str:
+    """Return why a clause has no commitment; empty when it has one, or when nobody said why."""
+    own = next((c for c in text.clauses if c.clause == clause_id and not c.meeting), None)
+    if own is not None:
+        return own.none
+    for told in text.narrated:
+        below = told.under and any(clause_id.startswith(f"{c}.") for c in told.clauses)
+        if clause_id in told.clauses or below:
+            return told.reason
+    return ""
 
 
 @functools.cache

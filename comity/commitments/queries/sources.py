@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Clauses and outcomes by their ids, read from the rooms that keep them: `<text>#<clause>` is a clause of drafting."""
+"""Clauses and outcomes by their ids, read from the rooms that keep them.
+
+`<text>#<clause>` is a clause of drafting, `<meeting>#o<number>` an outcome of a meeting.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -10,10 +14,14 @@ from comity.accounts.rules.roles import Person, Role
 from comity.base.errors import NotFound
 from comity.drafting.queries import texts
 from comity.drafting.queries.shapes import CitedClause
+from comity.meetings import queries as meetings
+from comity.meetings.queries import access as meeting_access
+from comity.meetings.queries import facts
 
 # What is adopted is read for the record, not for a person; `access` guards who reads the commitment.
 _RECORD = Person(0, "record", "", frozenset({Role.SECRETARIAT_OFFICER}))
 _ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # the Secretariat sees all on every day
+_OUTCOME = re.compile(r"#o[0-9]+$")
 _AGREED = frozenset({"adopted", "endorsed", "issued", "signed", "in-force"})
 
 
@@ -36,6 +44,8 @@ def words(source: str) -> str:
 
 def find(source: str, *, person: Person = _RECORD, at: datetime = _ANY_DAY) -> Source | None:
     """Return a clause or outcome, None when no room here holds it or the person may not see it."""
+    if _OUTCOME.search(source):
+        return next((o for o in _outcomes(source.partition("#")[0], person, at) if o.source == source), None)
     text = source.partition("#")[0]
     try:
         cited = texts.clause(person, source, at=at)
@@ -45,12 +55,27 @@ def find(source: str, *, person: Person = _RECORD, at: datetime = _ANY_DAY) -> S
 
 
 def is_missing(source: str, *, person: Person, at: datetime) -> bool:
-    """Say whether the text is held here but has no such clause, or is not agreed yet."""
+    """Say whether the text or meeting is held here but has no such clause or outcome, or is not agreed yet."""
+    holder = source.partition("#")[0]
+    if _OUTCOME.search(source):
+        return bool(meetings.outcomes(holder)) and find(source, person=person, at=at) is None
     try:
-        view = texts.view(person, source.partition("#")[0], at=at)
+        view = texts.view(person, holder, at=at)
     except NotFound:
         return False
     return view.summary.stage not in _AGREED or find(source, person=person, at=at) is None
+
+
+def _outcomes(meeting: str, person: Person, at: datetime) -> tuple[Source, ...]:
+    try:
+        seen = meeting_access.meeting(person, meeting, on=at.date())
+    except NotFound:
+        return ()
+    title = facts.shown(seen.row.titles)
+    return tuple(
+        Source(f"{meeting}#o{o.number}", title, str(o.number), o.text(), f"/meetings/{meeting}/")
+        for o in meetings.outcomes(meeting)
+    )
 
 
 def clauses(person: Person, *, at: datetime) -> tuple[Source, ...]:
@@ -63,6 +88,15 @@ def clauses(person: Person, *, at: datetime) -> tuple[Source, ...]:
             if summary.stage in _AGREED:
                 found.extend(_flat(texts.operative(person, summary.slug, at=at)))
         page += 1
+    return tuple(found)
+
+
+def outcomes(person: Person, *, at: datetime) -> tuple[Source, ...]:
+    """Return the outcomes of every meeting held here that the person sees: what may bind somebody."""
+    found: list[Source] = []
+    for body in meeting_access.bodies_for(person, on=at.date()):
+        for held in meetings.meetings_of(body.slug):
+            found.extend(_outcomes(held.id, person, at) if held.is_stored else ())
     return tuple(found)
 
 
