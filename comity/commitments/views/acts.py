@@ -93,7 +93,8 @@ def new(request: HttpRequest, person: Person) -> HttpResponse:
         except Invalid as error:
             wrong = [{"field": error.details.get("field", ""), "text": error.sentence}]
     context = {
-        "wrong": wrong, "values": request.POST or request.GET, "clauses": (*sources.clauses(person, at=at), *sources.outcomes(person, at=at)),
+        "wrong": wrong, "values": request.POST or request.GET,
+        "clauses": (*sources.clauses(person, at=at), *sources.outcomes(person, at=at)),
         "addressees": list(Addressee), "organisations": access.organisations(person, on=at.date()),
         "states": load().states, "chosen_states": request.POST.getlist("state"),
         "plans": pages.plan_choices(person, on=at.date()),
