@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.config.templatetags import labels_texts
 
@@ -45,7 +46,7 @@ ACTS = {
     "submit": (_("Submit for release"), _("submitted it for release")),
     "give_back": (_("Give back to the drafter"), _("gave it back to the drafter")),
     "send": (_("Release and send"), _("released and sent the request")),
-    "acknowledge": (_("Register"), _("registered the request")),
+    "acknowledge": (pgettext_lazy("step", "Register"), _("registered the request")),
     "return_not_competent": (_("Return: not competent"), _("returned the request: not competent")),
     "examine": (_("Begin the check"), _("began the check for completeness")),
     "ask": (_("Ask a question"), _("asked a question")),
@@ -202,7 +203,7 @@ LAW_SECTIONS = {
 }
 PARTICIPATION = {
     "party": _("party"),
-    "signatory": _("signed"),
+    "signatory": pgettext_lazy("participation", "signed"),
     "none": _("not a party"),
     "unknown": _("unknown"),
 }
