@@ -27,16 +27,26 @@ WANTED = (
     ),
     ("@fontsource/noto-sans@5.3.0", [f"files/{name}" for name in NOTO] + ["LICENSE"], STATIC / "noto"),
     ("@fontsource/noto-sans-arabic@5.3.0", [f"files/{name}" for name in NOTO_ARABIC], STATIC / "noto"),
-    # The papers' fonts. Text copied from a PDF in Scheherazade New is the text written; other fonts split off the dots.
+    # The papers' fonts. Text copied from a PDF in Amiri is the text written; other fonts split off the dots.
     (
         "@expo-google-fonts/noto-sans@0.4.2",
         ["400Regular/NotoSans_400Regular.ttf", "700Bold/NotoSans_700Bold.ttf", "LICENSE_FONT"],
         FONTS / "noto-sans",
     ),
     (
-        "@expo-google-fonts/scheherazade-new@0.4.3",
-        ["400Regular/ScheherazadeNew_400Regular.ttf", "700Bold/ScheherazadeNew_700Bold.ttf", "LICENSE_FONT"],
-        FONTS / "scheherazade-new",
+        "@expo-google-fonts/amiri@0.4.1",
+        ["400Regular/Amiri_400Regular.ttf", "700Bold/Amiri_700Bold.ttf", "LICENSE_FONT"],
+        FONTS / "amiri",
+    ),
+    (
+        "@expo-google-fonts/noto-sans-bengali@0.4.4",
+        ["400Regular/NotoSansBengali_400Regular.ttf", "700Bold/NotoSansBengali_700Bold.ttf", "LICENSE_FONT"],
+        FONTS / "noto-sans-bengali",
+    ),
+    (
+        "@expo-google-fonts/noto-sans-thaana@0.4.2",
+        ["400Regular/NotoSansThaana_400Regular.ttf", "700Bold/NotoSansThaana_700Bold.ttf", "LICENSE_FONT"],
+        FONTS / "noto-sans-thaana",
     ),
     ("axe-core@4.14.1", ["axe.min.js", "LICENSE"], ROOT / "tests" / "browser" / "vendor"),
 )

@@ -17,27 +17,32 @@ from comity.documents.rules.languages import voice
 from comity.documents.rules.pictures import picture
 
 STYLES = frozenset({"plain", "lead", "quiet", "centre"})
-MOST_CHARACTERS = 8_000_000  # some 2,500 pages
+MOST_LINES = 60_000  # about 1,000 pages
+LINE = 90  # characters
 DEEPEST = 12
 
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-# Controls, lone surrogates and noncharacters: XML and PDF cannot hold them, and no reader could see them.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# Controls, lone surrogates, letters for private use and noncharacters: XML or PDF/A (ISO 19005-2, 6.2.11.7.2) cannot
+# hold them, and no reader could know what they mean.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e00ff\U000e01f0-\U0010ffff]"
+)
+_IGNORED = str.maketrans({"\t": " ", "\ufeff": None})  # a tab; the mark of byte order
 
 
 def checked(paper: Paper) -> Paper:
     """Return the paper with one kind of line break; raise `Invalid` with the reason it cannot be printed."""
     voice(paper.language)
-    size = 0
+    lines = 0
 
     def tidy(text: str) -> str:
-        nonlocal size
-        size += len(text)
-        if size > MOST_CHARACTERS:
-            raise TooLarge(f"The paper is too long: at most {MOST_CHARACTERS} characters can be printed.")
-        text = _BREAKS.sub("\n", text).replace("\t", " ")
+        nonlocal lines
+        text = _BREAKS.sub("\n", text).translate(_IGNORED)
         if bad := _UNPRINTABLE.search(text):
             raise Invalid(f"The paper contains a character that cannot be printed (U+{ord(bad[0]):04X}).")
+        lines += 1 + text.count("\n") + len(text) // LINE
+        if lines > MOST_LINES:
+            raise TooLarge(f"The paper is too long: at most {MOST_LINES} lines can be printed, about 1,000 pages.")
         return text
 
     clean: Paper = _mapped(paper, tidy)

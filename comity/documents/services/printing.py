@@ -8,20 +8,29 @@ Only the fonts of this room are used, never those of the machine.
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from comity.documents.rules.blocks import Facts, Figure, Heading, Item, Paragraph, Signatures, Table
-from comity.documents.rules.layout import Layout, Opening, Placed, is_numeric, shares
+from comity.base.errors import Invalid
+from comity.documents.rules.blocks import Block, Facts, Figure, Heading, Item, Paragraph, Signatures, Table
+from comity.documents.rules.layout import Layout, Opening, Placed, Row, is_numeric, shares
 
 ROOM = Path(__file__).resolve().parents[1]
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 # How pages are counted where a language has its own digits.
 PAGES = {"fa": "۱ / ۱", "ps": "۱ / ۱"}
-
+# Where Arabic script ends.
+_ARABIC = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
+_CHANGE = re.compile(f"[{_ARABIC}](?=[^{_ARABIC}])")
+MOST_CHANGES = 400
+# How typst says that no font has a letter.
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _PICTURE = b"""#set page(width: 170mm, height: auto, margin: 0pt, fill: white)
 #image(bytes(sys.inputs.svg), format: "svg", width: 100%)"""
 
@@ -50,7 +59,7 @@ def pixels(svg: str) -> bytes:
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(ROOM / "fonts")])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(ROOM / "fonts")])
 
 
 @cache
@@ -59,13 +68,18 @@ def _template() -> bytes:
 
 
 def _explained(error: typst.TypstError) -> Exception:
-    """Return what a person can do about it, or the error itself when it is ours."""
-    return error
+    """Return what the person can do about it, or the error itself when the fault is ours."""
+    if (found := _NO_GLYPH.search(str(error))) is None:
+        return error
+    letter = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1])[:1]
+    return Invalid(
+        f"The fonts of this node have no letter “{letter}” (U+{ord(letter):04X}), so the PDF would show an empty box: "
+        "write it in Latin, Cyrillic or Arabic letters, or take the DOCX."
+    )
 
 
 def _data(layout: Layout) -> dict[str, Any]:
     first = layout.papers[0]
-    ranks = _ranks(layout)
     return {
         "title": first.title,
         "author": [first.sender] if first.sender else [],
@@ -82,30 +96,43 @@ def _data(layout: Layout) -> dict[str, Any]:
             }
             for voice in layout.voices
         ],
-        "rows": [
-            {
-                "wide": row.wide,
-                "sticky": any(cell is not None and isinstance(cell.block, Heading) for cell in row.cells),
-                "cells": [None if cell is None else _part(cell, ranks) for cell in row.cells],
-            }
-            for row in layout.rows
+        "rows": [_row(row, rank) for row, rank in zip(layout.rows, _ranks(layout), strict=True)],
+    }
+
+
+def _row(row: Row, rank: int) -> dict[str, Any]:
+    return {
+        "wide": row.wide,
+        "sticky": rank > 0,
+        "cells": [
+            None if cell is None else {**_part(cell, rank), "scaled": _is_scaled(cell.block)} for cell in row.cells
         ],
     }
 
 
-def _ranks(layout: Layout) -> dict[int, int]:
-    """Return for each level of heading used its rank, so that no level is skipped (PDF/UA-1, 7.4.2)."""
-    headings = (cell.block for row in layout.rows for cell in row.cells if cell)
-    levels = sorted({block.level for block in headings if isinstance(block, Heading)})
-    return {level: rank for rank, level in enumerate(levels, start=1)}
+def _ranks(layout: Layout) -> Iterator[int]:
+    """Yield for each row the rank of its heading, 0 for none; ranks start at 1 and skip none (PDF/UA-1, 7.4.2)."""
+    above: list[int] = []
+    for row in layout.rows:
+        levels = [cell.block.level for cell in row.cells if cell and isinstance(cell.block, Heading)]
+        if not levels:
+            yield 0
+            continue
+        above = [*(level for level in above if level < levels[0]), levels[0]]
+        yield len(above)
 
 
-def _part(placed: Placed, ranks: dict[int, int]) -> dict[str, Any]:
+def _is_scaled(block: Block | Opening) -> bool:
+    """Return whether letters of the other script are set in their own size: typst can do so some 500 times at once."""
+    return sum(1 for _ in _CHANGE.finditer(repr(block))) < MOST_CHANGES
+
+
+def _part(placed: Placed, rank: int) -> dict[str, Any]:
     match placed.block:
         case Opening(title=title, subtitle=subtitle, sender=sender, date=day):
             return {"kind": "opening", "title": title, "subtitle": subtitle, "sender": sender, "date": day}
         case Heading(text=text, level=level):
-            return {"kind": "heading", "text": text, "level": level, "rank": ranks[level]}
+            return {"kind": "heading", "text": text, "level": level, "rank": rank}
         case Paragraph(text=text, style=style):
             return {"kind": "paragraph", "text": text, "style": style}
         case Item(number=number, text=text, heading=heading):

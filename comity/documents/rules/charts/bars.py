@@ -4,18 +4,17 @@
 from __future__ import annotations
 
 from comity.documents.rules.charts.data import Counts, number, words
-from comity.documents.rules.charts.drawing import LINE, SIZE, WIDTH, Sheet, folded, svg, width_of
+from comity.documents.rules.charts.drawing import LINE, SIZE, WIDTH, Sheet, folded, width_of
 
 BAR = 18.0
 WIDEST_LABEL = 250.0
 
 
-@svg.register
-def stacked(counts: Counts) -> str:
-    """Return bars of one or more parts as SVG, with the total at the end of each."""
+def bars(counts: Counts) -> str:
+    """Return bars as SVG, stacked where there are several parts, with the total at the end of each."""
     sheet = Sheet(counts.title, words(counts), counts.language, counts.parts)
     totals = [sum(numbers) for _, numbers in counts.rows]
-    longest = max(totals, default=0) or 1
+    longest = max(0.01, *totals, 0)  # a hundredth is the smallest number printed
     beside = max((width_of(number(total)) for total in totals), default=0) + 8
     label = min(WIDEST_LABEL, max((width_of(name) for name, _ in counts.rows), default=0)) + 10
     scale = (WIDTH - label - beside) / longest
@@ -30,11 +29,6 @@ def stacked(counts: Counts) -> str:
         y += high
     sheet.line(label, top, label, y, strong=True)
     return sheet.finish(y + 4)
-
-
-def bars(counts: Counts) -> str:
-    """Return bars of one part as SVG, with the number at the end of each."""
-    return stacked(counts)
 
 
 def _segments(

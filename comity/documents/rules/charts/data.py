@@ -6,7 +6,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
-from functools import singledispatch
 
 from comity.base.errors import Invalid
 from comity.documents.rules.blocks import Table
@@ -113,45 +112,40 @@ class Matrix:
                     _check_kind(kind, self.kinds, label)
 
 
+Chart = Counts | Spans | Tiles | Matrix
+
+
 def number(value: float) -> str:
     """Return the number as printed in picture, words and table: at most two decimals, none when whole."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-@singledispatch
-def table(data: object) -> Table:
-    """Return the numbers behind a chart as a table."""
-    raise TypeError(f"no chart is made of {type(data).__name__}")
+def table(data: Chart) -> Table:
+    """Return the numbers behind a chart as a table, with the same words and figures as the picture."""
+    rows: tuple[tuple[str, ...], ...]
+    match data:
+        case Counts():
+            rows = tuple((label, *map(number, numbers)) for label, numbers in data.rows)
+            return Table((data.head, *data.parts), rows, data.title)
+        case Spans():
+            rows = tuple((one.label, *days(one), data.kinds[one.kind]) for one in data.spans)
+            return Table(data.head, rows, data.title)
+        case Tiles():
+            rows = tuple((f"{one.name} ({one.code})", data.kinds[one.kind], one.value) for one in data.tiles)
+            return Table(data.head, rows, data.title)
+        case Matrix():
+            rows = tuple(
+                (label, *("" if kind is None else data.kinds[kind] for kind in cells)) for label, cells in data.rows
+            )
+            return Table((data.head, *data.columns), rows, data.title)
 
 
-@table.register
-def _(data: Counts) -> Table:
-    rows = tuple((label, *map(number, numbers)) for label, numbers in data.rows)
-    return Table((data.head, *data.parts), rows, data.title)
+def days(span: Span) -> tuple[str, str]:
+    """Return the first and the last day as printed; the last is empty when there is one day only."""
+    return span.start.isoformat(), "" if span.end is None else span.end.isoformat()
 
 
-@table.register
-def _(data: Spans) -> Table:
-    rows = tuple(
-        (span.label, span.start.isoformat(), span.end.isoformat() if span.end else "", data.kinds[span.kind])
-        for span in data.spans
-    )
-    return Table(data.head, rows, data.title)
-
-
-@table.register
-def _(data: Tiles) -> Table:
-    rows = tuple((f"{tile.name} ({tile.code})", data.kinds[tile.kind], tile.value) for tile in data.tiles)
-    return Table(data.head, rows, data.title)
-
-
-@table.register
-def _(data: Matrix) -> Table:
-    rows = tuple((label, *("" if kind is None else data.kinds[kind] for kind in cells)) for label, cells in data.rows)
-    return Table((data.head, *data.columns), rows, data.title)
-
-
-def words(data: object) -> str:
+def words(data: Chart) -> str:
     """Return the chart in words: its title, then each row with what its columns say."""
     behind = table(data)
     rows = (

@@ -10,13 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import singledispatch
 from xml.sax.saxutils import escape, quoteattr
 
-from comity.documents.rules.blocks import Figure
-from comity.documents.rules.charts.data import words
 from comity.documents.rules.languages import voice
 
 WIDTH = 720.0
@@ -36,6 +32,8 @@ _PATTERNS = (
     "M-2 -2L10 10M-2 6L2 10M6 -2L10 2",
     "M0 4H8M4 0V8",
 )
+_ARABIC = re.compile("([\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc\u200c\u200d]+)")
+_RTL_ISOLATE, _ISOLATE, _END = "\u2067", "\u2068", "\u2069"  # Unicode Standard Annex 9, 2.4
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -135,7 +133,7 @@ class Sheet:
         weight = ' font-weight="bold"' if bold else ""
         self.parts.append(
             f'<text class="{name}" fill="{colour}" font-size="{_n(size)}" text-anchor="{anchor}"{weight} '
-            f'x="{_n(self._left(x))}" y="{_n(y)}">{_text(text)}</text>'
+            f'x="{_n(self._left(x))}" y="{_n(y)}">{_spoken(text, size, rtl=self.rtl)}</text>'
         )
 
     def legend(self, y: float) -> float:
@@ -167,7 +165,7 @@ class Sheet:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {_n(WIDTH)} {_n(high)}" role="img" '
             f'aria-labelledby="{self.name}-t {self.name}-d" direction="ltr" lang={quoteattr(self.language)} '
-            f'font-family="Noto Sans, Scheherazade New">'
+            'font-family="Noto Sans">'
             f'<title id="{self.name}-t">{_text(self.title)}</title><desc id="{self.name}-d">{_text(self.says)}</desc>'
             f"{defs}{''.join(self.parts)}</svg>"
         )
@@ -180,17 +178,21 @@ def _n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+def _spoken(text: str, size: float, *, rtl: bool) -> str:
+    """Return the text with its direction said and its Arabic letters in their own font and size."""
+    if not _ARABIC.search(text):
+        return _text(text)
+    parts = (
+        f'<tspan font-family="Amiri" font-size="{_n(size * 1.25)}">{_text(part)}</tspan>'
+        if _ARABIC.match(part)
+        else _text(part)
+        for part in _ARABIC.split(text)
+        if part
+    )
+    # The picture as a whole runs left to right, so that places mean the same everywhere; each text says its own way.
+    return (_RTL_ISOLATE if rtl else _ISOLATE) + "".join(parts) + _END
+
+
 def _text(text: str) -> str:
     """Return text as XML content; what XML cannot hold is shown as the replacement character."""
     return escape(_UNWRITABLE.sub("\ufffd", text))
-
-
-@singledispatch
-def svg(data: object) -> str:
-    """Return the picture that fits these numbers: bars or stacked bars, a line of time, tiles, or a matrix."""
-    raise TypeError(f"no chart is made of {type(data).__name__}")
-
-
-def figure(data: object, caption: str = "", draw: Callable[[object], str] = svg) -> Figure:
-    """Return the picture of these numbers with the words that replace it, as a block of a paper."""
-    return Figure(draw(data), words(data), caption)

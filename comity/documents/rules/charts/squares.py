@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from comity.documents.rules.charts.data import Matrix, Tiles, words
-from comity.documents.rules.charts.drawing import LINE, SIZE, WIDTH, Sheet, folded, svg, width_of
+from comity.documents.rules.charts.drawing import LINE, SIZE, WIDTH, Sheet, folded, width_of
 
 TILE, GAP = 62.0, 4.0
 WIDEST_LABEL = 240.0
 
 
-@svg.register
 def tiles(data: Tiles) -> str:
     """Return one square per State as SVG, in the order given: its code, and under it its value."""
     sheet = Sheet(data.title, words(data), data.language, data.kinds)
@@ -30,7 +29,6 @@ def tiles(data: Tiles) -> str:
     return sheet.finish(top + rows * (TILE + GAP) + 4)
 
 
-@svg.register
 def matrix(data: Matrix) -> str:
     """Return rows and columns as SVG; each cell has colour, pattern and the number its kind has in the legend."""
     kinds = tuple(f"{number} {name}" for number, name in enumerate(data.kinds, start=1))

@@ -6,15 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from comity.documents.rules.charts.data import Span, Spans, words
-from comity.documents.rules.charts.drawing import LINE, SIZE, WIDTH, Sheet, folded, svg, width_of
+from comity.documents.rules.charts.data import Span, Spans, days, words
+from comity.documents.rules.charts.drawing import LINE, SIZE, WIDTH, Sheet, folded, width_of
 
 BAR = 12.0
 ROW = 40.0
 WIDEST_LABEL = 230.0
 
 
-@svg.register
 def timeline(spans: Spans) -> str:
     """Return the spans as SVG, the earliest day where reading starts."""
     sheet = Sheet(spans.title, words(spans), spans.language, spans.kinds)
@@ -50,7 +49,7 @@ def _row(sheet: Sheet, spans: Spans, span: Span, at: tuple[float, float, float],
     for place, line in enumerate(lines):
         sheet.write(label - 8, y + ROW / 2 + LINE * (place - (len(lines) - 1) / 2) + SIZE * 0.36, line, "end")
     x = label + (span.start - first).days * scale
-    days = span.start.isoformat() if span.end is None else f"{span.start.isoformat()} – {span.end.isoformat()}"
+    lasted = " – ".join(day for day in days(span) if day)
     wide = BAR if span.end is None else max(3.0, ((span.end - span.start).days + 1) * scale)
     sheet.box(
         x - (BAR / 2 if span.end is None else 0),
@@ -58,10 +57,10 @@ def _row(sheet: Sheet, spans: Spans, span: Span, at: tuple[float, float, float],
         wide,
         BAR,
         span.kind,
-        f"{span.label}: {days}, {spans.kinds[span.kind]}",
+        f"{span.label}: {lasted}, {spans.kinds[span.kind]}",
     )
-    room = width_of(days, 10.5)
-    sheet.write(max(label, min(x, WIDTH - room)), y + 6 + BAR + 11, days, size=10.5, quiet=True)
+    room = width_of(lasted, 10.5)
+    sheet.write(max(label, min(x, WIDTH - room)), y + 6 + BAR + 11, lasted, size=10.5, quiet=True)
 
 
 def _ticks(first: date, last: date) -> Iterator[tuple[date, str]]:
