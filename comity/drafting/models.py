@@ -246,6 +246,7 @@ class Reference(models.Model):
     relation = models.CharField(max_length=12, default="cites")
     place = models.CharField(max_length=100, blank=True)
     date = models.CharField(max_length=10, blank=True)
+    date_end = models.CharField(max_length=10, blank=True)
     target = models.CharField(max_length=50, blank=True, db_index=True)
     target_clause = models.CharField(max_length=64, blank=True)
 

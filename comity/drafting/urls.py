@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("verify_signatures.py", signing.verifier, name="signature_verifier"),
     path("texts/", reading.listed, name="texts"),
     path("texts/new/", writing.begin, name="text_begin"),
+    path("texts/import/", living.take_in, name="text_import"),
     path("texts/<slug:slug>/", reading.show, name="text"),
     path("texts/<slug:slug>/clauses/<str:clause_id>/", negotiating.clause, name="text_clause"),
     path("texts/<slug:slug>/comment", negotiating.comment, name="text_comment"),

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support.node_pair import free_port, until
+from tests.support.secretariat import SecretariatNode
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 CHROMIUM = os.environ.get("COMITY_CHROMIUM", "/usr/bin/chromium")
@@ -66,6 +67,17 @@ def federation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Federation]
 
 
 @pytest.fixture(scope="session")
+def secretariat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecretariatNode]:
+    """A Secretariat's node with an officer and delegates; rooms lay out their pages with `secretariat.seed(…)`."""
+    running = SecretariatNode(tmp_path_factory.mktemp("secretariat"))
+    try:
+        running.wait()
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -76,7 +88,7 @@ def browser() -> Iterator[Browser]:
 class Visitor:
     """A person at a browser window. Every console error and foreign request fails the test."""
 
-    def __init__(self, browser: Browser, federation: Federation, node: str, **context: Any) -> None:
+    def __init__(self, browser: Browser, federation: Federation | SecretariatNode, node: str, **context: Any) -> None:
         self.federation, self.node = federation, node
         self.base = federation.address(node)
         self.context = browser.new_context(viewport={"width": 1280, "height": 900}, **context)
@@ -111,6 +123,23 @@ class Visitor:
         lines = [f"{v['id']}: {n['html'][:160]} | {n['failureSummary'][:200]}" for v in found for n in v["nodes"]]
         assert not lines, f"{self.page.url}\n" + "\n".join(lines)
 
+    def passkey(self, name: str = "My key") -> None:
+        """Add a virtual authenticator to the window and register its passkey with the person who signed in."""
+        session = self.context.new_cdp_session(self.page)
+        session.send("WebAuthn.enable")
+        session.send(
+            "WebAuthn.addVirtualAuthenticator",
+            {"options": {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+                         "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True}},
+        )  # fmt: skip
+        self.go("/account/factors/webauthn/add/")
+        if self.page.locator("input[type=password]").count():
+            self.page.fill("input[type=password]", self.federation.password(""))
+            self.page.click("main form button")
+        self.page.fill("input[name=name]", name)
+        self.page.click("main form button:has-text('Add')")
+        self.page.wait_for_url(lambda url: "/add/" not in url)
+
     def close(self) -> None:
         self.context.close()
         assert not self.faults, self.faults
@@ -123,6 +152,20 @@ def visit(browser: Browser, federation: Federation) -> Iterator[Any]:
     def start(node: str, **context: Any) -> Visitor:
         made.append(Visitor(browser, federation, node, **context))
         return made[-1]
+
+    yield start
+    for visitor in made:
+        visitor.close()
+
+
+@pytest.fixture
+def call_on(browser: Browser, secretariat: SecretariatNode) -> Iterator[Any]:
+    """Open windows at the Secretariat's node: `call_on("delegate@az.example")` signs in at once."""
+    made: list[Visitor] = []
+
+    def start(email: str = "", **context: Any) -> Visitor:
+        made.append(Visitor(browser, secretariat, "secretariat", **context))
+        return made[-1].sign_in(email) if email else made[-1]
 
     yield start
     for visitor in made:

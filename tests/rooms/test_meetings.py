@@ -15,7 +15,7 @@ from comity.meetings.queries import pages
 from comity.meetings.rules.convening import NotNow, NotYours, State
 from comity.meetings.rules.guards import RuleForbids
 from comity.meetings.services.founding import OrdinalTaken
-from tests.support.secretariat import ECO, FIVE, OIC, OTS, Federation
+from tests.support.hub import ECO, FIVE, OIC, OTS, Federation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

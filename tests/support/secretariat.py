@@ -1,86 +1,114 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A Secretariat's node for tests of meetings: officers, delegates of States, a meeting carried to where a test begins."""
+"""A Secretariat's node in processes of its own, with an officer and delegates, for the browser tests of every room.
+
+`seed("tests.support.texts:some_function", key=value)` runs a function of a test module at the node and returns what it
+returns (JSON): so a room lays out what its pages show.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
 
-from comity.accounts import services as accounts
-from comity.accounts.rules.roles import Person
-from comity.meetings import services
-from comity.meetings.models import Delegation, Meeting
-from comity.meetings.queries import access
+import httpx
 
-PASSWORD = "correct-horse-battery"
-OTS, OIC, ECO = "ots-prosecutors-general", "oic-law-enforcement-heads", "eco-prosecutors-general"
-FIVE = ("AZ", "KG", "KZ", "TR", "UZ")
+from comity.base import clock
+from comity.base.processes import comity_command
+from tests.support.node_pair import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "practice-password-1"
+PEOPLE = (
+    ("officer@secretariat.example", "Nadia Rahman", "secretariat-officer", ""),
+    ("second@secretariat.example", "Timur Orlov", "secretariat-officer", ""),
+    ("admin@secretariat.example", "Olga Lind", "node-admin", ""),
+    ("delegate@az.example", "Leyla Karimli", "delegate", "AZ"),
+    ("delegate@kz.example", "Aruzhan Bekova", "delegate", "KZ"),
+    ("delegate@uz.example", "Dilnoza Rasulova", "delegate", "UZ"),
+    ("delegate@hu.example", "Anna Kovacs", "delegate", "HU"),
+    ("delegate@qa.example", "Noor Hamad", "delegate", "QA"),
+)
+_RUN = """
+import sys, json, importlib
+import django
+django.setup()
+name, given = sys.argv[1], json.loads(sys.argv[2])
+module, _, function = name.partition(":")
+print(json.dumps(getattr(importlib.import_module(module), function)(**given)))
+"""
 
 
-class Federation:
-    """People of a Secretariat's node, made when they are first asked for."""
+class SecretariatNode:
+    """A running node without a State. Speaks to a `Visitor` as a federation of one node does."""
 
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-        self._people: dict[str, Person] = {}
-
-    def officer(self, name: str = "officer") -> Person:
-        return self._person(name, ["secretariat-officer"], "")
-
-    def delegate(self, state: str, name: str = "") -> Person:
-        return self._person(f"{name or 'head'}-{state.lower()}", ["delegate"], state)
-
-    def _person(self, name: str, roles: list[str], state: str) -> Person:
-        if name not in self._people:
-            self._people[name] = accounts.create_account(
-                login=f"{name}@meeting.example", display_name=name.title(), password=PASSWORD, roles=roles,
-                at=self.at, state=state,
-            )  # fmt: skip
-        return self._people[name]
-
-    # ---- a meeting, step by step ----
-
-    def hosted(self, body: str = OTS, host: str = "AZ", start: date = date(2027, 6, 1)) -> str:
-        meeting = services.offer_next(
-            body=body, titles={"en": "The next meeting", "ru": "Следующая встреча"}, city="Baku", zone="Asia/Baku",
-            start=start, end=start, text="You are welcome.", by=self.delegate(host), at=self.at,
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, free_port()
+        self.env = {k: v for k, v in os.environ.items() if not k.startswith("COMITY_")}
+        self.env |= {
+            "COMITY_HOME": str(folder / "secretariat"), "COMITY_QUIET": "1",
+            "DJANGO_SETTINGS_MODULE": "comity.config.settings",
+        }  # fmt: skip
+        words = [
+            "node", "init", "--home", self.env["COMITY_HOME"], "--node-id", "secretariat", "--state", "", "--name",
+            "Secretariat of the Practice Federation", "--port", str(self.port), "--static", str(folder / "static"),
+        ]  # fmt: skip
+        subprocess.run(comity_command(*words), env=self.env, check=True, stdout=subprocess.DEVNULL)
+        self.seed("tests.support.secretariat:make_people")
+        self.log = (folder / "log.txt").open("wb")
+        self.process = subprocess.Popen(
+            comity_command("node", "serve"), env={**self.env, "COMITY_SUPERVISED": "1"}, stdout=self.log,
+            stderr=subprocess.STDOUT,
         )  # fmt: skip
-        services.welcome(meeting=meeting, state=host, by=self.officer(), at=self.at)
-        return meeting
 
-    def invited(self, body: str = OTS, host: str = "AZ", start: date = date(2027, 6, 1)) -> str:
-        meeting = self.hosted(body, host, start)
-        services.agree_date(meeting=meeting, by=self.officer(), at=self.at)
-        services.invite(meeting=meeting, answer_by=start, by=self.officer(), at=self.at)
-        return meeting
+    def wait(self) -> None:
+        """Wait until pages answer."""
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, (self.folder / "log.txt").read_text(encoding="utf-8")
+            try:
+                if httpx.get(f"{self.address()}/account/login/").status_code == 200:
+                    return
+            except httpx.HTTPError:
+                time.sleep(0.05)
+        raise AssertionError("the node did not open")
 
-    def accredited(self, meeting: str, states: Iterable[str]) -> None:
-        for state in states:
-            head = self.delegate(state)
-            people = [services.Given(head.name, "Prosecutor General", "Office", is_head=True, email=head.email)]
-            services.accredit(meeting=meeting, people=people, powers=f"{state}/1", by=head, at=self.at)
-            found = Delegation.objects.get(meeting_id=meeting, state=state)
-            services.accept_powers(meeting=meeting, delegation=found.pk, by=self.officer(), at=self.at)
+    def address(self, _node: str = "secretariat") -> str:
+        """Return where people open the node."""
+        return f"http://localhost:{self.port}"
 
-    def open(self, body: str = OTS, present: Iterable[str] = FIVE, host: str = "AZ") -> str:
-        meeting = self.invited(body, host)
-        self.accredited(meeting, present)
-        services.propose_item(meeting=meeting, titles={"en": "Cooperation"}, by=self.officer(), at=self.at)
-        services.open_meeting(meeting=meeting, by=self.officer(), at=self.at)
-        services.call_roll(meeting=meeting, present=present, number=1, by=self.officer(), at=self.at)
-        return meeting
+    def password(self, _email: str) -> str:
+        """Return the password of everybody here."""
+        return PASSWORD
 
-    def vote(self, meeting: str, said: dict[str, str], decision: str = "default") -> int:
-        number, _ = services.open_vote(
-            meeting=meeting, question="Shall it be so?", decision=decision, by=self.officer(), at=self.at
+    def seed(self, function: str, **given: Any) -> Any:
+        """Run a function `module:name` at the node with JSON values; return what it returns."""
+        done = subprocess.run(
+            [sys.executable, "-c", _RUN, function, json.dumps(given)], env={**self.env, "PYTHONPATH": str(ROOT)},
+            cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.strip().splitlines()[-1])
+
+    def stop(self) -> None:
+        """End the node."""
+        self.process.terminate()
+        self.process.wait(20)
+        self.log.close()
+
+
+def make_people() -> dict[str, int]:
+    """Make the accounts of `PEOPLE` unless they are there; return their numbers by address. Runs at the node."""
+    from comity.accounts import queries, services
+
+    found = {}
+    for email, name, role, state in PEOPLE:
+        person = queries.by_email(email) or services.create_account(
+            login=email, display_name=name, password=PASSWORD, roles=[role], state=state, at=clock.now()
         )
-        for state, choice in said.items():
-            services.cast(
-                meeting=meeting, vote=number, choices={state: choice}, by=self.delegate(state), at=self.at
-            )
-        return number
-
-    @staticmethod
-    def members(meeting: str) -> tuple[str, ...]:
-        row = Meeting.objects.get(pk=meeting)
-        return access.members(access.body(row.body), on=row.start_date or row.created_at.date())
+        found[email] = person.id
+    return found

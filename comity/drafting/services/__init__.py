@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from comity.drafting.services.importing import answer_doubt, import_text
+from comity.drafting.services.importing import answer_doubt, import_file, import_text
 from comity.drafting.services.living import carry_on
 from comity.drafting.services.negotiating import (
     comment,
@@ -27,6 +27,7 @@ __all__ = [
     "create_text",
     "decline",
     "edit_clause",
+    "import_file",
     "import_text",
     "name_chair",
     "name_signatory",

@@ -7,7 +7,6 @@ The same source taken in twice is one text. Nothing a reader was unsure of is lo
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -17,6 +16,7 @@ from comity.base.errors import Invalid, NotFound
 from comity.drafting.models import Doubt, Reference, Signatory, Text
 from comity.drafting.queries import access
 from comity.drafting.rules import names
+from comity.drafting.rules.importing import Imported, decode, read
 from comity.drafting.rules.life import NotNow, Stage
 from comity.drafting.rules.tree import Kind, walk
 from comity.drafting.services.opening import add_version, closed
@@ -24,7 +24,7 @@ from comity.drafting.services.opening import add_version, closed
 _KEPT = ("held", "parties", "attendees", "hosts", "outcomes", "next_meeting", "meetings", "masthead", "left_over")
 
 
-def import_text(*, imported: Any, by: Person, at: datetime, source_digest: str = "") -> str:
+def import_text(*, imported: Imported, by: Person, at: datetime, source_digest: str = "") -> str:
     """Take in a read text and return its slug; the same source again gives the same text and changes nothing.
 
     `source_digest` is the SHA-256 of the source; without it that of what was read. Only the Secretariat imports.
@@ -54,6 +54,12 @@ def import_text(*, imported: Any, by: Person, at: datetime, source_digest: str =
     return str(text.slug)
 
 
+def import_file(*, data: bytes, name: str, by: Person, at: datetime) -> str:
+    """Read a plain text file and take it in; raise `Invalid` with the reason when it is no official text."""
+    imported = read(decode(data, name=name), name=name)
+    return import_text(imported=imported, by=by, at=at, source_digest=sha256_hex(data))
+
+
 def answer_doubt(*, text: str, doubt: int, answer: str, by: Person, at: datetime) -> None:
     """Confirm what an import assumed (empty answer) or put down what is right instead; each doubt once."""
     with transaction.atomic():
@@ -70,12 +76,33 @@ def answer_doubt(*, text: str, doubt: int, answer: str, by: Person, at: datetime
         same = not answer.strip() or answer.strip() == found.guess
         found.fate, found.answer = ("confirmed", found.guess) if same else ("corrected", answer.strip())
         found.answered_by_id, found.answered_at = by.id, at
+        if found.fate == "corrected":
+            _apply(row, found.kind, found.answer)
         found.save()
         closed(row, "answer_doubt", by=by, at=at, data={"doubt": doubt, "fate": found.fate})
 
 
-def _dated(text: Text, imported: Any) -> None:
-    day = (imported.adopted or imported.held).end.isoformat() if imported.adopted or imported.held else ""
+def _apply(row: Text, doubt: str, answer: str) -> None:
+    """Put right what the text says of itself; a correction of the wording stays a note beside it."""
+    if doubt == "title-assumed":
+        row.title = answer[:300]
+    elif doubt == "body-assumed" and len(answer) <= 64:
+        row.body = answer
+    elif doubt == "kind-assumed":
+        if answer not in set(Kind):
+            raise Invalid(f"Answer with one of: {', '.join(Kind)}.", field="answer")
+        row.kind = answer
+    elif doubt == "adopted-assumed":
+        try:
+            row.adopted_date = date.fromisoformat(answer).isoformat()
+        except ValueError:
+            raise Invalid("Give the day as year-month-day.", field="answer") from None
+        row.signed_date = row.adopted_date if row.signed_date else ""
+
+
+def _dated(text: Text, imported: Imported) -> None:
+    found = imported.adopted or imported.held
+    day = found.end.isoformat() if found and found.precision == "day" else ""
     text.adopted_date = day
     if imported.kind is Kind.REPORT:
         text.stage = Stage.ISSUED
@@ -85,12 +112,12 @@ def _dated(text: Text, imported: Any) -> None:
         text.stage = Stage.ADOPTED
 
 
-def _authentic(imported: Any) -> list[str]:
+def _authentic(imported: Imported) -> list[str]:
     # A text "in English" whose wording we hold in English: other languages it names are not here.
     return [imported.tree.language]
 
 
-def _sign_on_paper(text: Text, imported: Any) -> None:
+def _sign_on_paper(text: Text, imported: Imported) -> None:
     for place, line in enumerate(imported.signatories):
         Signatory.objects.create(
             text=text, place=place, state=line.state, country=line.state_name, institution=line.institution[:300],
@@ -98,11 +125,12 @@ def _sign_on_paper(text: Text, imported: Any) -> None:
         )  # fmt: skip
 
 
-def _refer(text: Text, imported: Any) -> None:
+def _refer(text: Text, imported: Imported) -> None:
     for item in imported.references:
         made = Reference(
             text=text, clause=item.at, words=item.printed, place=item.place[:100],
             date=item.date.start.isoformat() if item.date and item.date.precision == "day" else "",
+            date_end=item.date.end.isoformat() if item.date and item.date.precision == "day" else "",
         )  # fmt: skip
         if item.internal:
             made.target, made.target_clause = text.slug, _clause_numbered(imported, item.number)
@@ -111,24 +139,23 @@ def _refer(text: Text, imported: Any) -> None:
         made.save()
 
 
-def _clause_numbered(imported: Any, number: str) -> str:
+def _clause_numbered(imported: Imported, number: str) -> str:
     return next((c.id for c in walk(imported.tree.clauses) if number and c.number == number), "")
 
 
 def _link(made: Reference) -> None:
+    """Link a reference to the one text of its place and day; its kind decides where several have both."""
     if not made.place or not made.date:
         return
-    day = date.fromisoformat(made.date)
-    same_place = Text.objects.filter(place__iexact=made.place).exclude(pk=made.text_id)
-    found = [t for t in same_place if day.isoformat() in {t.adopted_date, t.signed_date} or _held(t, day)]
+    there = Text.objects.filter(place__iexact=made.place).exclude(pk=made.text_id)
+    found = [
+        t for t in there if any(made.date <= day <= made.date_end for day in (t.adopted_date, t.signed_date) if day)
+    ]
+    if len(found) > 1:
+        said = made.words.casefold().replace("-", " ")
+        found = [t for t in found if t.kind.replace("-", " ") in said]
     if len(found) == 1:
         made.target = found[0].slug
-
-
-def _held(text: Text, day: date) -> bool:
-    dates = text.source.get("dates", {}) if text.source else {}
-    start, end = dates.get("held_from"), dates.get("held_to")
-    return bool(start and end and start <= day.isoformat() <= end)
 
 
 def _link_waiting(text: Text) -> None:
@@ -138,7 +165,7 @@ def _link_waiting(text: Text) -> None:
         waiting.save()
 
 
-def _doubt(text: Text, imported: Any) -> None:
+def _doubt(text: Text, imported: Imported) -> None:
     Doubt.objects.bulk_create(
         Doubt(
             text=text, place=place, kind=item.code[:60], words=item.question, guess=item.assumed,

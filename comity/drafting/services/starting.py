@@ -25,6 +25,7 @@ from comity.reference import load
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_TAKEN_PATHS = frozenset({"new", "import"})
 _MOST_WORDS = 2_000_000
 _WORD = re.compile(r"[a-z0-9-]{2,64}")
 
@@ -112,7 +113,7 @@ def _languages(given: Sequence[str]) -> tuple[str, ...]:
 
 
 def _check(slug: str, organisation: str, body: str, title: str) -> None:
-    if not _SLUG.fullmatch(slug) or len(slug) > 50:
+    if not _SLUG.fullmatch(slug) or len(slug) > 50 or slug in _TAKEN_PATHS:
         raise Invalid("A short name has up to 50 small letters, digits and hyphens: place, kind, year.", field="slug")
     if organisation not in {row.organisation for row in load().membership}:
         raise Invalid(f"“{organisation}” is not an organisation Comity knows.", field="organisation")

@@ -17,6 +17,7 @@ from comity.base import clock
 from comity.base.errors import Invalid, Refused
 from comity.drafting import services
 from comity.drafting.queries import pages, texts
+from comity.drafting.rules.importing.decoding import LIMIT_BYTES
 from comity.drafting.rules.life import NotNow
 from comity.drafting.views.reading import for_meetings
 
@@ -58,6 +59,25 @@ def people(request: HttpRequest, person: Person, slug: str) -> HttpResponse:
         "chairs": texts.chairs(person, slug, at=at),
     }  # fmt: skip
     return render(request, "drafting/people.html", context, status=422 if wrong else 200)
+
+
+@never_cache
+@with_role(Role.SECRETARIAT_OFFICER)
+def take_in(request: HttpRequest, person: Person) -> HttpResponse:
+    """Import an official text from a plain text file."""
+    wrong = []
+    if request.method == "POST":
+        try:
+            file = request.FILES.get("file")
+            if file is None or isinstance(file, list):
+                raise Invalid("Choose a file.", field="file")
+            slug = services.import_file(
+                data=file.read(LIMIT_BYTES + 1), name=file.name or "", by=person, at=clock.now()
+            )
+            return redirect("text_doubts", slug=slug)
+        except Invalid as error:
+            wrong = [{"field": "file", "text": error.sentence}]
+    return render(request, "drafting/import.html", {"wrong": wrong}, status=422 if wrong else 200)
 
 
 @never_cache
