@@ -14,6 +14,7 @@ from comity.accounts.rules.roles import Person, Role
 from comity.assistance.queries import views
 from comity.base.errors import NotFound
 from comity.commitments.queries import pages as commitments
+from comity.meetings.queries import calendar
 
 
 def node(request: HttpRequest) -> dict[str, Any]:
@@ -50,9 +51,14 @@ def _items(person: Person) -> list[tuple[str, str, str, int]]:
         first = [("desk", "/", _("Desk"), views.unread(person)), ("register", "/requests/", _("Register"), 0)]
         return first + law
     if person.attends_meetings:
-        own = [("texts", "/texts/", _("Texts"), 0)]
-        own.append(("commitments", "/commitments/", _("Commitments"), commitments.unseen(person)))
-        return [*own, *law]
+        told = calendar.unread(person)
+        return [
+            ("bodies", "/bodies/", _("Meetings"), 0),
+            ("calendar", "/calendar/", _("Calendar"), told),
+            ("texts", "/texts/", _("Texts"), 0),
+            ("commitments", "/commitments/", _("Commitments"), commitments.unseen(person)),
+            *law,
+        ]
     if person.has(Role.NODE_ADMIN):
         own = [("node", "/node/", _("Node"), 0), ("people", "/node/people/", _("People"), 0)]
         return [*own, ("ledger", "/ledger/", _("Ledger"), 0), *law]
@@ -60,4 +66,6 @@ def _items(person: Person) -> list[tuple[str, str, str, int]]:
 
 
 def _is_here(path: str, address: str) -> bool:
+    if address == "/bodies/":
+        return path.startswith((address, "/meetings/", "/groups/"))
     return path == address if address in {"/", "/node/"} else path.startswith(address)

@@ -16,12 +16,14 @@ from django.db import OperationalError
 from comity.base import clock
 from comity.commitments import jobs as commitments
 from comity.exchange import services as exchange
+from comity.meetings import jobs as meetings
 from comity.queue import services as queue
 
 JOBS: Mapping[str, Callable[..., datetime | None]] = {
     "exchange.carry": exchange.carry,
     "exchange.sweep": exchange.sweep,
     commitments.KEY: commitments.remind,
+    "meetings.remind": meetings.remind,
 }
 
 _log = logging.getLogger(__name__)

@@ -36,7 +36,7 @@ def desk(request: HttpRequest, person: Person) -> HttpResponse:
         context = {"rows": rows, "at": at, "overdue": overdue, "new": sum(r.is_new for r in rows), "me": person}
         return render(request, "desk/desk.html", context)
     if person.attends_meetings:
-        return redirect("texts")
+        return redirect("bodies")
     return redirect("node" if person.has(Role.NODE_ADMIN) else "ledger")
 
 

@@ -133,7 +133,7 @@ def group_page(person: Person, slug: str, *, on: date) -> GroupPage:
 
 
 def past(person: Person, meeting_id: str, *, on: date) -> Held | None:
-    """Return a meeting known only from the table of past meetings, for a person with standing; None for a stored one."""
+    """Return a meeting known only from the table of past meetings, to who has standing; None for a stored one."""
     if Meeting.objects.filter(pk=meeting_id).exists():
         return None
     for item in access.bodies_for(person, on=on):

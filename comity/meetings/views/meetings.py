@@ -22,11 +22,12 @@ from comity.evidence import queries as evidence
 from comity.meetings import forms, services
 from comity.meetings.queries import access, bodies, pages
 from comity.meetings.rules.convening import NotNow, Who
+from comity.meetings.rules.majority import Choice
 from comity.meetings.services import papers
 from comity.meetings.views.taking import take
 from comity.reference import load
 
-_ROWS = 12
+_ROWS, _LINES = 12, 40
 _EXTRA = {"state": str, "delegation": int, "session": int}
 
 
@@ -69,7 +70,7 @@ def vote(request: HttpRequest, person: Person, meeting_id: str, number: int) -> 
     if found is None:
         raise NotFound(access.NOT_THERE)
     mine = [state for state, caster in found.votes.items() if caster == person.state and Who.ACCREDITED in page.who]
-    context = {"m": page, "v": found, "mine": mine, "said": dict(found.ballots), "at": at}
+    context = {"m": page, "v": found, "mine": mine, "said": dict(found.ballots), "choices": list(Choice)}
     return render(request, "meetings/vote.html", context)
 
 
@@ -128,7 +129,7 @@ def _voted(request: HttpRequest, person: Person, meeting_id: str, number: int) -
     if "close" in request.POST:
         services.close_vote(meeting=meeting_id, vote=number, by=person, at=at)
         return
-    choices = {key[5:]: value for key, value in request.POST.items() if key.startswith("vote_")}
+    choices = {key[5:]: str(value) for key, value in request.POST.items() if key.startswith("vote_")}
     services.cast(meeting=meeting_id, vote=number, choices=choices, by=person, at=at)
     messages.success(request, _("Your vote is cast. Until the vote is closed you can change it."))
 
@@ -162,4 +163,10 @@ _PLAIN = {"open", "close", "agree_date", "withdraw_offer"}
 def _buttons(page: pages.MeetingPage) -> dict[str, Any]:
     usable = [a for a in page.acts if a not in _INLINE]
     first = page.onward if page.onward in usable else ""
-    return {"first_act": first, "more_acts": [a for a in usable if a != first], "plain_acts": _PLAIN}
+    may_read_all = bool({Who.SECRETARIAT, Who.HOST} & page.who)
+    second = next((code for code in page.languages if code != get_language() and code in dict(settings.LANGUAGES)), "")
+    return {
+        "first_act": first, "more_acts": [a for a in usable if a != first], "plain_acts": _PLAIN,
+        "letters": [d.id for d in page.delegations if may_read_all or page.mine == d], "second": second,
+        "is_desk": Who.SECRETARIAT in page.who, "timeline": list(reversed(page.timeline))[:_LINES],
+    }  # fmt: skip

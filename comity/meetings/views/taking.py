@@ -40,10 +40,10 @@ def _accredit(page: MeetingPage, v: Mapping[str, Any], w: Mapping[str, Any]) -> 
 
 
 def _schedule(page: MeetingPage, v: Mapping[str, Any], w: Mapping[str, Any]) -> None:
+    starts, ends = (wording.moment(v[name], page.zone, name) for name in ("starts", "ends"))
     services.schedule(
         meeting=page.id, kind=v["kind"], titles=v["title"], place=v["place"], audience=v["audience"],
-        starts_at=wording.moment(v["starts"], page.zone, "starts"), ends_at=wording.moment(v["ends"], page.zone, "ends"),
-        **w,
+        starts_at=starts, ends_at=ends, **w,
     )  # fmt: skip
 
 
@@ -69,7 +69,7 @@ _TAKERS: Mapping[str, Taker] = {
     "accept_powers": lambda p, v, w: services.accept_powers(meeting=p.id, delegation=v.get("delegation") or 0, **w),
     "schedule": _schedule,
     "unschedule": lambda p, v, w: services.unschedule(meeting=p.id, session=v.get("session") or 0, **w),
-    "propose_item": lambda p, v, w: services.propose_item(meeting=p.id, titles=v["title"], cites=v["cites"], **w) and None,
+    "propose_item": lambda p, v, w: services.propose_item(meeting=p.id, titles=v["title"], cites=v["cites"], **w),
     "adopt_agenda": lambda p, v, w: services.adopt_agenda(meeting=p.id, **v, **w),
     "circulate": lambda p, v, w: services.circulate(
         meeting=p.id, title=v["title"], text=v["text"], item=v["item"], file_id=v.get("file_id", ""), **w
