@@ -320,3 +320,19 @@ def test_a_broken_picture_is_refused_in_every_form() -> None:
     for make in (services.pdf, services.docx, services.plain):
         with pytest.raises(Invalid, match="not whole SVG"):
             make(paper)
+
+
+def test_a_latin_token_in_a_persian_docx_is_one_run_from_its_first_digit() -> None:
+    document = docx.Document(io.BytesIO(services.docx(_paper(Paragraph("خلاصه 9f86-TR (7) تا 12"), language="fa"))))
+
+    runs = [(run.text, run._r.rPr.find(qn("w:rtl")) is not None) for run in document.paragraphs[1].runs]
+    assert runs == [("خلاصه ", True), ("9f86-TR", False), (" (7) تا 12", True)]
+
+
+def test_no_style_sets_letters_apart_for_that_breaks_arabic_words() -> None:
+    document = docx.Document(io.BytesIO(services.docx(PERSIAN)))
+
+    for name in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption"):
+        properties = document.styles[name].element.rPr
+        assert properties.find(qn("w:spacing")) is None
+        assert properties.find(qn("w:rFonts")).get(qn("w:cs")) == "Arial"

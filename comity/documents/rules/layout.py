@@ -20,6 +20,7 @@ from comity.documents.rules.blocks import Block, Figure, Item, Paper, Signatures
 from comity.documents.rules.checking import checked
 from comity.documents.rules.languages import Voice, voice
 
+SHORT_CELL, LONGEST_WORD = 10, 24  # letters
 WIDEST_HALF = 3  # columns of a table that still read in half a page
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -132,6 +133,12 @@ def is_numeric(table: Table) -> tuple[bool, ...]:
 
 
 def shares(table: Table) -> tuple[float, ...]:
-    """Return how much of the width each column is given: by the square root of its longest cell."""
+    """Return how much of the width each column is given: enough for its longest word, more for longer cells."""
     columns = zip(table.head, *table.rows, strict=True)
-    return tuple(max(6, min(90, max(map(len, column)))) ** 0.6 for column in columns)
+    return tuple(max(_longest_word(column), 1.6 * min(200, max(map(len, column))) ** 0.6) for column in columns)
+
+
+def _longest_word(column: tuple[str, ...]) -> int:
+    """Return the length of the longest word, where a cell of a few letters counts as one word."""
+    words = (word for cell in column for word in ([cell] if len(cell) <= SHORT_CELL else cell.split()))
+    return 1 + max((min(LONGEST_WORD, len(word)) for word in words), default=0)

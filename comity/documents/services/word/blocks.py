@@ -14,6 +14,7 @@ from comity.documents.rules.layout import Opening, Placed, is_numeric, shares
 from comity.documents.services import printing
 from comity.documents.services.word.marks import Element, Grid, Look, node, paragraph, table
 
+SIGNING = 700  # room for a signature by hand, in twentieths of a point
 _STYLES = {"plain": "Normal", "lead": "Lead", "quiet": "Quiet", "centre": "Normal"}
 
 
@@ -39,7 +40,8 @@ def written(document: Document, placed: Placed | None, voice: Voice, width: int)
         case Figure() as figure:
             return _figure(document, figure, voice, width)
         case Signatures(head=head, rows=rows):
-            return _lined((head, *rows), voice, (width * 3 // 10, width // 5, width // 4, width // 4))
+            widths = (width * 3 // 10, width // 5, width // 4, width // 4)
+            return _lined((head, *rows), Grid(widths, headed=True, rtl=voice.rtl, least=SIGNING), voice)
 
 
 def _opening(opening: Opening, voice: Voice) -> list[Element]:
@@ -67,20 +69,21 @@ def _table(block: Table, voice: Voice, width: int) -> list[Element]:
     caption = [paragraph(block.caption, voice, Look("Caption", keep=True))] if block.caption else []
     parts = shares(block)
     widths = tuple(int(width * part / sum(parts)) for part in parts)
-    return caption + _lined((block.head, *block.rows), voice, widths, is_numeric(block))
+    grid = Grid(widths, headed=True, rtl=voice.rtl)
+    return caption + _lined((block.head, *block.rows), grid, voice, is_numeric(block))
 
 
 def _lined(
-    rows: tuple[tuple[str, ...], ...], voice: Voice, widths: tuple[int, ...], numeric: tuple[bool, ...] = ()
+    rows: tuple[tuple[str, ...], ...], grid: Grid, voice: Voice, numeric: tuple[bool, ...] = ()
 ) -> list[Element]:
-    numeric = numeric or (False,) * len(widths)
+    numeric = numeric or (False,) * len(grid.widths)
     looks = [Look("Cell", align="end" if number else "") for number in numeric]
     heads = [Look("Cell", align="end" if number else "", bold=True) for number in numeric]
     cells = [
         [[paragraph(text, voice, look)] for text, look in zip(row, looks if place else heads, strict=True)]
         for place, row in enumerate(rows)
     ]
-    return [table(cells, Grid(widths, headed=True, rtl=voice.rtl)), node("p")]
+    return [table(cells, grid), node("p")]
 
 
 def _figure(document: Document, figure: Figure, voice: Voice, width: int) -> list[Element]:

@@ -17,7 +17,7 @@ _RTL_WORD = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200c\u200d]+"
 _RTL_RUN = re.compile(f"{_RTL_WORD}(?: +{_RTL_WORD})*")
 # Words of scripts written left to right: they keep their order inside a paragraph that runs the other way.
 _LETTER = "A-Za-z\u00c0-\u058f\u1e00-\u1fff"
-_LTR_RUN = re.compile(f"[{_LETTER}](?:[{_LETTER}0-9._/@:-]*[{_LETTER}0-9])?")
+_LTR_RUN = re.compile(f"[0-9._/@:-]*[{_LETTER}](?:[{_LETTER}0-9._/@:-]*[{_LETTER}0-9])?")
 
 Element = BaseOxmlElement
 
@@ -109,12 +109,13 @@ def field(code: str, voice: Voice) -> list[Element]:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """How a table stands: the widths of its columns in twentieths of a point, whether it has lines and a head."""
+    """How a table stands: lines, head, direction; widths and least height of rows in twentieths of a point."""
 
     widths: tuple[int, ...]
     lined: bool = True
     headed: bool = False
     rtl: bool = False
+    least: int = 0
 
 
 def table(rows: list[list[list[Element]]], grid: Grid) -> Element:
@@ -131,14 +132,18 @@ def table(rows: list[list[list[Element]]], grid: Grid) -> Element:
     made = node("tbl", properties, node("tblGrid", *(node("gridCol", w=str(width)) for width in grid.widths)))
     for number, row in enumerate(rows):
         head = grid.headed and number == 0
-        made.append(node("tr", *_row_properties(head=head, whole=grid.lined)))
+        made.append(node("tr", *_row_properties(grid, head=head)))
         for width, cell in zip(grid.widths, row, strict=True):
             made[-1].append(_cell(cell, width, head=head))
     return made
 
 
-def _row_properties(*, head: bool, whole: bool) -> list[Element]:
-    marks = ([node("cantSplit")] if whole else []) + ([node("tblHeader")] if head else [])
+def _row_properties(grid: Grid, *, head: bool) -> list[Element]:
+    marks = [node("cantSplit")] if grid.lined else []
+    if grid.least and not head:
+        marks.append(node("trHeight", val=str(grid.least)))
+    if head:
+        marks.append(node("tblHeader"))
     return [node("trPr", *marks)] if marks else []
 
 

@@ -53,8 +53,8 @@ def _set(style: ParagraphStyle, size: float, *, bold: bool, quiet: bool, space: 
     for old in properties.findall(qn("w:rFonts")):
         properties.remove(old)
     properties.insert(0, node("rFonts", ascii=FONT, hAnsi=FONT, cs=FONT, eastAsia=FONT))
-    # Sizes and weight of complex scripts are said apart (17.3.2.39, 17.3.2.2).
-    for tag in ("szCs", "bCs"):
+    # Sizes and weight of complex scripts are said apart (17.3.2.39, 17.3.2.2); spacing breaks Arabic words.
+    for tag in ("szCs", "bCs", "iCs", "spacing", "kern"):
         for old in properties.findall(qn(f"w:{tag}")):
             properties.remove(old)
     properties.find(qn("w:sz")).addnext(node("szCs", val=str(int(size * 2 + 2))))
