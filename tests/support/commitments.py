@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+import comity.practice
 from comity.accounts import services as accounts
 from comity.accounts.rules.roles import Person
 from comity.commitments import services
@@ -66,3 +68,34 @@ def client_of(person: Person) -> Client:
     client = Client()
     assert client.login(email=person.email, password=PASSWORD)
     return client
+
+
+def lay_out() -> dict[str, str]:
+    """Import the five documents, load their commitments and report on some. Runs at the node of the browser tests."""
+    from comity.accounts import queries as accounts_queries
+    from comity.base import clock
+    from comity.drafting import services as drafting
+    from comity.drafting.rules import importing
+
+    at = clock.now()
+    officer, az = (accounts_queries.by_email(email) for email in ("officer@secretariat.example", "delegate@az.example"))
+    assert officer is not None
+    assert az is not None
+    for path in sorted((Path(comity.practice.__file__).parent / "documents").glob("*.txt")):
+        read = importing.read(importing.decode(path.read_bytes(), name=path.name), name=path.name)
+        drafting.import_text(imported=read, by=officer, at=at)
+    services.load_facts(at=at)
+    claim = services.report(
+        commitment_id="ankara-declaration-2023.c6-3", owner="AZ", act="claim", as_of="2026-01-15", value="1",
+        text="An expert was appointed by order of the Prosecutor General.", by=az, at=at,
+    )  # fmt: skip
+    services.make(
+        given=services.Given(
+            source="bishkek-declaration-2024#c2", organisation="OTS", addressee="each-state", verb="send",
+            object="the programme of joint courses for the year", since=date(2024, 7, 25), due="2025-12-31",
+            evidence_required="the programme",
+        ),
+        by=officer, at=at,
+    )  # fmt: skip
+    services.remind(at=at)
+    return {"claim": claim, "dated": "bishkek-declaration-2024.c2-3"}
