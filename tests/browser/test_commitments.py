@@ -31,7 +31,7 @@ def laid(secretariat: SecretariatNode) -> dict[str, str]:
 
 def shot(page: Any, name: str) -> None:
     """Keep a picture where the environment asks for one."""
-    if folder := os.environ.get("COMITY_SHOTS"):
+    if folder := os.environ.get("SHOTS"):
         page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
 
@@ -144,5 +144,5 @@ def test_the_report_is_handed_out_as_paper_and_data(call_on: Any, laid: dict[str
         out.value.save_as(tmp_path / form)
         assert (tmp_path / form).stat().st_size > 1000
     assert (tmp_path / "PDF").read_bytes().startswith(b"%PDF")
-    if folder := os.environ.get("COMITY_SHOTS"):
+    if folder := os.environ.get("SHOTS"):
         (Path(folder) / "summit.pdf").write_bytes((tmp_path / "PDF").read_bytes())

@@ -96,7 +96,7 @@ def _followed(held: Held, mine: list[Commitment], duties: dict[str, list[Duty]])
             c, figures.count(duties[c.id]), tuple(duties[c.id]),
             tuple(dict.fromkeys(said[d.id] for d in duties[c.id] if d.id in said))[:3],
         )
-        for c in sorted(decided, key=lambda c: c.id)
+        for c in sorted(decided, key=lambda c: (c.place, c.id))
     )  # fmt: skip
     dates = held.start if held.end in {"", held.start} else f"{held.start} – {held.end}"
     return Followed(held.id, held.title, held.city, dates, held.outcomes, lines)

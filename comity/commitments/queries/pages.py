@@ -202,7 +202,7 @@ def _plan(row: PlanRow, *, on: date) -> PlanView:
     chosen = Filter((row.organisation,), plan=row.slug)
     duties = reading.duties(chosen, on=on)
     counts = figures.count_by(duties, lambda d: d.commitment)
-    known = sorted(reading.commitments(chosen), key=lambda c: (c.year or 0, c.id))
+    known = sorted(reading.commitments(chosen), key=lambda c: (c.year or 0, c.place, c.id))
     sections = tuple(
         (name, tuple((c, counts.get(c.id, Counts())) for c in known if c.section == name)) for name in row.sections
     )

@@ -65,8 +65,7 @@ def followup(found: FollowUp, *, sender: str, on: date) -> Paper:
             blocks.append(Paragraph(_("Outcome: %(what)s") % {"what": meeting.outcomes}, "quiet"))
         for line in meeting.lines:
             c = line.commitment
-            stands = ", ".join(f"{words.STATUS[s]}: {n}" for s, n in line.counts.by_status.items() if n)
-            says = tuple(Item("", text) for text in (stands, *line.found, c.note) if text)
+            says = tuple(Item("", text) for text in (_stands(line.counts), *line.found, c.note) if text)
             blocks.append(Item(c.label, c.promise, str(words.ADDRESSEES[c.addressee]), says))
     if not found.meetings:
         blocks.append(Paragraph(_("No meeting is known before this day.")))
@@ -95,18 +94,24 @@ def _bars(data: charts.Counts) -> Iterator[Block]:
 
 
 def _table(head: str, rows: Sequence[tuple[str, Counts]]) -> Table:
-    lines = tuple((name, str(counts.whole), *(str(n) for n in counts.row)) for name, counts in rows)
-    return Table((head, _("all"), *(str(words.STATUS[s]) for s in figures.ORDER)), lines)
+    # A status nobody stands at is left out: the columns that remain have room for their names.
+    used = [s for s in figures.ORDER if any(counts.of(s) for _, counts in rows)]
+    lines = tuple((name, str(counts.whole), *(str(counts.of(s)) for s in used)) for name, counts in rows)
+    return Table((head, _("all"), *(str(words.STATUS[s]) for s in used)), lines)
+
+
+def _stands(counts: Counts) -> str:
+    return ", ".join(f"{words.STATUS[s]} {counts.of(s)}" for s in figures.ORDER if counts.of(s))
 
 
 def _clauses(report: Summit) -> Iterator[Block]:
-    texts: dict[str, list[tuple[str, Counts]]] = {}
+    texts: dict[str, list[tuple[str, str]]] = {}
     for commitment, counts in report.by_commitment:
         label = f"{commitment.label}: {commitment.promise}"
-        texts.setdefault(commitment.text, []).append((label, counts))
+        texts.setdefault(commitment.text, []).append((label, _stands(counts)))
     for text, rows in texts.items():
         yield Heading(text, 3)
-        yield _table(_("Clause"), rows)
+        yield Table((_("Clause"), _("How it stands")), tuple(rows))
     if not texts:
         yield Paragraph(_("No commitment was made up to this day."))
 

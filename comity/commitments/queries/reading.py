@@ -36,8 +36,8 @@ class Filter:
 
 def commitments(chosen: Filter) -> tuple[Commitment, ...]:
     """Return the commitments of a filter (its owner and status do not matter here), newest text first."""
-    rows = _commitment_rows(chosen).select_related("successor").order_by("-since", "source", "id")
-    return tuple(shape(row) for row in rows)
+    rows = (shape(row) for row in _commitment_rows(chosen).select_related("successor"))
+    return tuple(sorted(rows, key=lambda c: (-c.since.toordinal(), c.place, c.id)))
 
 
 def duties(chosen: Filter, *, on: date) -> tuple[Duty, ...]:
@@ -78,16 +78,21 @@ def lineage(commitment_id: str) -> tuple[Commitment, ...]:
 def entries_of(duty_ids: Sequence[int]) -> dict[int, list[history.Entry]]:
     """Return the acts of duties by duty, oldest first."""
     found: dict[int, list[history.Entry]] = {}
-    for row in EntryRow.objects.filter(duty_id__in=list(duty_ids)).order_by("at", "pk"):
-        found.setdefault(row.duty_id, []).append(entry(row))
+    rows = EntryRow.objects.filter(duty_id__in=list(duty_ids)).order_by("at", "pk")
+    for key, duty, act, at, as_of, value, data in rows.values_list(
+        "pk", "duty_id", "act", "at", "as_of", "value", "data"
+    ):
+        found.setdefault(duty, []).append(history.Entry(str(key), act, at, _with_value(data, value), as_of))
     return found
 
 
 def entry(row: EntryRow) -> history.Entry:
     """Return an act as the rules know it."""
-    value = format(row.value.normalize(), "f") if row.value is not None else ""
-    data = {**row.data, **({"value": value} if value else {})}
-    return history.Entry(str(row.pk), row.act, row.at, data, row.as_of)
+    return history.Entry(str(row.pk), row.act, row.at, _with_value(row.data, row.value), row.as_of)
+
+
+def _with_value(data: dict[str, str], value: Decimal | None) -> dict[str, str]:
+    return data if value is None else {**data, "value": format(value.normalize(), "f")}
 
 
 def decimal(text: str) -> Decimal:

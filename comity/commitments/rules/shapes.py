@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +11,8 @@ from decimal import Decimal
 from comity.commitments.rules import history
 from comity.commitments.rules.addressees import Addressee
 from comity.commitments.rules.lifecycle import Status
+
+_PARTS = re.compile(r"([a-z]*)[.-]?([0-9]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,11 @@ class Commitment:
     def label(self) -> str:
         """Return what tells it apart inside its text: `c6-2`."""
         return self.id.removeprefix(f"{self.text}.")
+
+    @property
+    def place(self) -> tuple[str, tuple[tuple[int, str], ...]]:
+        """Return the place of a commitment in its text, as people count: c1.2 before c1.10."""
+        return self.text, tuple((int(n or 0), word) for word, n in _PARTS.findall(self.label))
 
     @property
     def clause(self) -> str:
