@@ -24,6 +24,7 @@ class Someone:
     email: str
     name: str
     roles: tuple[str, ...]
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,13 @@ class PracticeNode:
 NODES = (
     PracticeNode(
         "secretariat", "", "Secretariat of the Practice Federation", 0,
-        (Someone("admin@secretariat.example", "Nadia Rahman", ("node-admin",)),),
+        (
+            Someone("admin@secretariat.example", "Nadia Rahman", ("node-admin",)),
+            Someone("secretary@secretariat.example", "Timur Orlov", ("secretariat-officer",)),
+            Someone("delegate-az@secretariat.example", "Kamala Huseynli", ("delegate",), "AZ"),
+            Someone("delegate-kz@secretariat.example", "Aruzhan Bekova", ("delegate",), "KZ"),
+            Someone("delegate-uz@secretariat.example", "Otabek Nurmatov", ("delegate",), "UZ"),
+        ),
     ),
     PracticeNode(
         "az", "AZ", "Prosecutor General's Office of the Republic of Azerbaijan", 1,
