@@ -43,6 +43,7 @@ def everything() -> Iterator[tuple[Path, bytes]]:
         "settings": settings_page,
         "api": api_page,
         "lifecycle": lifecycle_page,
+        "texts": texts_page,
         "errors": errors_page,
     }
     for name, make in pages.items():
@@ -127,6 +128,20 @@ def lifecycle_page() -> str:
         start = ", ".join(sorted(state.value for state in row.start))
         given = ", ".join(sorted(row.given))
         lines.append(f"| `{row.act}` | {start} | {row.end.value} | {row.by.value} | {given} | {row.source} |")
+    return "\n".join(lines)
+
+
+def texts_page() -> str:
+    """Return the page of the life of a text, from its one table."""
+    from comity.drafting.rules import life
+    from comity.drafting.rules.tree import Kind
+
+    lines = ["# Life of a text", "", "From the tasking by a meeting to its entry into force: one table.", ""]
+    lines += ["| act | from | to | by | must be given | kinds | source |", "|---|---|---|---|---|---|---|"]
+    for row in life.TABLE:
+        kinds = "all" if row.kinds == frozenset(Kind) else ", ".join(sorted(row.kinds))
+        start, by, given = ", ".join(row.start), ", ".join(row.by), ", ".join(row.given)
+        lines.append(f"| `{row.act}` | {start} | {row.end} | {by} | {given} | {kinds} | {row.source} |")
     return "\n".join(lines)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from comity.base.errors import Invalid
-from comity.drafting.rules import akoma, brackets, changing, comparing, languages, life, names, renaming
+from comity.drafting.rules import akoma, brackets, changing, comparing, languages, life, renaming
 from comity.drafting.rules.changing import Change, ClauseGone, Edit
 from comity.drafting.rules.comparing import Fate, Mark
 from comity.drafting.rules.languages import Pair, Step
@@ -73,6 +73,19 @@ def test_a_report_is_issued_and_never_signed() -> None:
     acts = {r.act for r in life.possible(stage=Stage.CIRCULATED, kind=Kind.REPORT, by=set(Who))}
     assert "issue" in acts
     assert not acts & {"adopt", "endorse", "sign"}
+
+
+def test_the_way_of_a_text_names_where_it_stands() -> None:
+    plan, report = Kind.PLAN_OF_INTERACTION, Kind.REPORT
+    assert life.way(stage=Stage.ENDORSED, kind=plan)[-3:] == (
+        (Stage.ENDORSED, "here"), (Stage.SIGNED, "ahead"), (Stage.IN_FORCE, "ahead"),
+    )  # fmt: skip
+    assert life.way(stage=Stage.REDRAFT, kind=plan)[3] == (Stage.REDRAFT, "here")
+    assert life.way(stage=Stage.ISSUED, kind=report)[-1] == (Stage.ISSUED, "here")
+    assert life.way(stage=Stage.SIGNED, kind=Kind.FINAL_DOCUMENT, is_imported=True) == (
+        (Stage.ADOPTED, "done"), (Stage.SIGNED, "here"),
+    )  # fmt: skip
+    assert life.way(stage=Stage.WITHDRAWN, kind=plan) == ((Stage.WITHDRAWN, "here"),)
 
 
 # ---- changes ----
@@ -224,19 +237,7 @@ def test_a_change_on_one_side_only_is_seen_until_someone_says_they_agree() -> No
     assert languages.matched(russian, theirs, TREE, {"c2": pair}) == frozenset()
 
 
-# ---- names ----
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("Berik ASSYLOV", "Mr. Berik Asylov", True), ("Nigmatilla YULDASHEV", "YULDOSHEV Nigmatilla", True),
-        ("Bekir ŞAHİN", "Bekir SAHIN", True), ("Kurmankul ZULUSHEV", "Maksat ASANALIEV", False),
-        ("Muhsin ŞENTÜRK", "Bekir Şahin", False),
-    ],
-)  # fmt: skip
-def test_one_signatory_is_recognised_under_several_spellings(one: str, other: str, same: bool) -> None:
-    assert (names.key(one) == names.key(other)) is same
+# ---- renaming ----
 
 
 def test_a_clause_that_renames_a_body_is_recognised() -> None:

@@ -24,8 +24,9 @@ def register(groups: Any) -> None:
     command = commands.add_parser(
         "import",
         help="read official documents into structured texts",
-        description="Read declarations, communiqués, action plans, conventions and reports of meetings from plain text: "
-        "clauses, parties, signatories, references, hosts, meetings. What the reader is unsure of is listed for review.",
+        description="Read declarations, communiqués, plans, conventions and reports of meetings from plain text: "
+        "clauses, parties, signatories, references, hosts, meetings. What the reader is unsure of is "
+        "listed for review.",
         epilog="Example: comity texts import declaration.txt --dry-run",
     )
     command.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a document as plain text")

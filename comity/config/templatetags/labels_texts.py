@@ -45,6 +45,7 @@ STEPS = {
     "endorse": _("Record the endorsement"),
     "issue": _("Issue"),
     "enter_into_force": _("Record the entry into force"),
+    "amend": _("Record an amendment by a newer text"),
     "supersede": _("Mark as superseded"),
     "withdraw": _("Withdraw the text"),
 }
@@ -71,6 +72,7 @@ TRAIL = {
     "name_signatory": _("named a head of delegation"),
     "sign": _("signed"),
     "enter_into_force": _("recorded the entry into force"),
+    "amend": _("recorded an amendment"),
     "supersede": _("marked it as superseded"),
     "withdraw": _("withdrew the text"),
     "answer_doubt": _("settled a doubt of the import"),
@@ -121,6 +123,8 @@ LANGUAGE_STEPS = {
     "only-lead": _("not translated yet"),
     "only-other": _("no longer in the leading language"),
 }
+RELATIONS = {"cites": _("cites"), "amends": _("amends"), "supersedes": _("takes the place of")}
+CITED = {"cites": _("cited by"), "amends": _("amended by"), "supersedes": _("replaced by")}
 CAPACITIES = {
     "secretariat": _("Secretariat"),
     "chair": _("Chair"),
@@ -142,4 +146,6 @@ TABLES: dict[str, Mapping[str, Any]] = {
     "text_fate_tone": FATE_TONES,
     "text_language_step": LANGUAGE_STEPS,
     "text_capacity": CAPACITIES,
+    "text_relation": RELATIONS,
+    "text_cited": CITED,
 }

@@ -14,6 +14,7 @@ from comity.drafting.models import Act, Comment, Doubt, Proposal, Reference, Tex
 from comity.drafting.models import Position as PositionRow
 from comity.drafting.queries import access
 from comity.drafting.queries.shapes import (
+    CitingLine,
     CommentLine,
     DoubtLine,
     ProposalLine,
@@ -172,17 +173,17 @@ def references(person: Person, slug: str, *, at: datetime) -> tuple[ReferenceLin
     row, _by = _seen(person, slug, at)
     visible = set(access.visible_to(person, on=at.date()).values_list("slug", flat=True))
     return tuple(
-        ReferenceLine(r.clause, r.words, r.target if r.target in visible else "", r.target_clause)
+        ReferenceLine(r.relation, r.clause, r.words, r.target if r.target in visible else "", r.target_clause)
         for r in Reference.objects.filter(text=row).order_by("pk")
     )
 
 
-def cited_by(person: Person, slug: str, *, at: datetime) -> tuple[tuple[str, str, str], ...]:
-    """Return the texts that cite this one: slug, clause, title."""
+def cited_by(person: Person, slug: str, *, at: datetime) -> tuple[CitingLine, ...]:
+    """Return the texts that cite, amend or take the place of this one."""
     row, _by = _seen(person, slug, at)
     visible = access.visible_to(person, on=at.date()).values("pk")
     rows = Reference.objects.filter(target=row.slug, text__in=visible).exclude(text=row).select_related("text")
-    return tuple((r.text.slug, r.clause, r.text.title) for r in rows.order_by("pk"))
+    return tuple(CitingLine(r.relation, r.text.slug, r.clause, r.text.title) for r in rows.order_by("pk"))
 
 
 def doubts(person: Person, slug: str, *, at: datetime) -> tuple[DoubtLine, ...]:

@@ -95,9 +95,14 @@ def _xml(person: Person, view: TextView, at: datetime) -> bytes:
     facts = akoma.Facts(
         s.slug, Kind(s.kind), s.organisation, s.body, s.date if len(s.date) == 10 else "", s.place, s.stage,
         version.number, version.made_at.date().isoformat(),
-        tuple(akoma.Signer(x.name, x.office, x.institution, how(x)) for x in view.signatories), cited,
+        _signers(view, tree.language), cited,
     )  # fmt: skip
     return akoma.write(tree, facts)
+
+
+def _signers(view: TextView, language: str) -> tuple[akoma.Signer, ...]:
+    with translation.override(_spoken(language)):
+        return tuple(akoma.Signer(x.name, x.office, x.institution, how(x)) for x in view.signatories)
 
 
 def how(line: SignatoryLine) -> str:

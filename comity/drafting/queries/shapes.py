@@ -34,6 +34,7 @@ class Summary:
     decision: str
     superseded_by: str
     updated_at: datetime
+    is_imported: bool = False
     open_doubts: int = 0
 
     @property
@@ -129,10 +130,21 @@ class TrailLine:
 class ReferenceLine:
     """What a clause cites; `target` (and `target_clause`) where the cited text is held here."""
 
+    relation: str
     clause: str
     words: str
     target: str
     target_clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitingLine:
+    """A text that cites, amends or takes the place of another (`relation`)."""
+
+    relation: str
+    text: str
+    clause: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,5 +237,5 @@ def summary_of(text: Text, *, open_doubts: int = 0) -> Summary:
     return Summary(
         text.slug, text.organisation, text.body, text.kind, text.title, tuple(text.languages), text.stage, text.place,
         text.adopted_date, text.signed_date, text.force_date, text.comments_until, text.decision, text.superseded_by,
-        text.updated_at, open_doubts,
+        text.updated_at, text.source_digest is not None, open_doubts,
     )  # fmt: skip

@@ -103,8 +103,9 @@ TABLE = (
         "ankara-declaration-2023: “Signed in Ankara, on the 23 of October 2023, in English”", _SIGNED_KINDS),
     Row("enter_into_force", (*_DONE, G.SIGNED), G.IN_FORCE, (W.SECRETARIAT,), ("date",),
         "eco-report-2025: “the Charter of the ECO [RCCACO] came into force”", _FORCE_KINDS, is_step=True),
-    Row("supersede", _BINDING, G.SUPERSEDED, (W.SECRETARIAT,), ("text",),
+    Row("amend", _BINDING, G.SAME, (W.SECRETARIAT,), ("text",),
         "ankara-declaration-2023#c3: a later declaration amends the name of the Council", is_step=True),
+    Row("supersede", _BINDING, G.SUPERSEDED, (W.SECRETARIAT,), ("text",), "practice", is_step=True),
     Row("withdraw", _MAKING, G.WITHDRAWN, _DESK, ("reason",), "practice", is_step=True),
 )  # fmt: skip
 
@@ -141,10 +142,11 @@ _WAY = (G.TASKED, G.DRAFT, G.CIRCULATED, G.COMMENTS, G.ADOPTED, G.SIGNED, G.IN_F
 _PLACE = {G.REDRAFT: G.COMMENTS, G.ENDORSED: G.ADOPTED, G.ISSUED: G.ADOPTED}
 
 
-def way(*, stage: Stage, kind: Kind) -> tuple[tuple[Stage, str], ...]:
+def way(*, stage: Stage, kind: Kind, is_imported: bool = False) -> tuple[tuple[Stage, str], ...]:
     """Return the stages a text of this kind goes through, each "done", "here" or "ahead".
 
-    A stage that stands for another (endorsed for adopted, a second draft for comments) takes its place.
+    A stage that stands for another (endorsed for adopted, a second draft for comments) takes its place. Of a text taken
+    in as published nothing is said before its adoption.
     """
     stands = _PLACE.get(stage, stage)
     if stands not in _WAY:
@@ -154,4 +156,5 @@ def way(*, stage: Stage, kind: Kind) -> tuple[tuple[Stage, str], ...]:
     at = shown.index(stands)
     agreed = G.ISSUED if kind is Kind.REPORT else G.ADOPTED
     named = [stage if i == at else agreed if s is G.ADOPTED else s for i, s in enumerate(shown)]
-    return tuple((s, "done" if i < at else "here" if i == at else "ahead") for i, s in enumerate(named))
+    told = tuple((s, "done" if i < at else "here" if i == at else "ahead") for i, s in enumerate(named))
+    return told[shown.index(G.ADOPTED) :] if is_imported else told

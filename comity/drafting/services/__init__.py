@@ -15,7 +15,7 @@ from comity.drafting.services.negotiating import (
 )
 from comity.drafting.services.signing import bundle, name_signatory, sign, to_sign
 from comity.drafting.services.starting import begin_from_words, create_text, name_chair
-from comity.drafting.services.writing import confirm_match, edit_clause, save_whole, translate
+from comity.drafting.services.writing import confirm_match, edit_clause, edit_frame, save_whole, translate
 
 __all__ = [
     "answer_doubt",
@@ -27,6 +27,7 @@ __all__ = [
     "create_text",
     "decline",
     "edit_clause",
+    "edit_frame",
     "import_file",
     "import_text",
     "name_chair",

@@ -15,11 +15,11 @@ from comity.base.canonical import canonical, sha256_hex
 from comity.base.errors import Invalid, NotFound
 from comity.drafting.models import Doubt, Reference, Signatory, Text
 from comity.drafting.queries import access
-from comity.drafting.rules import names
 from comity.drafting.rules.importing import Imported, decode, read
 from comity.drafting.rules.life import NotNow, Stage
 from comity.drafting.rules.tree import Kind, walk
-from comity.drafting.services.opening import add_version, closed
+from comity.drafting.services import knowing
+from comity.drafting.services.opening import add_version, closed, saved
 
 _KEPT = ("held", "parties", "attendees", "hosts", "outcomes", "next_meeting", "meetings", "masthead", "left_over")
 
@@ -44,11 +44,11 @@ def import_text(*, imported: Imported, by: Person, at: datetime, source_digest: 
             source={key: value for key, value in told.items() if key in _KEPT or key == "dates"},
         )  # fmt: skip
         _dated(text, imported)
-        text.save()
+        saved(text)
         add_version(text, imported.tree, by=by, at=at, is_shown=True, note="import")
+        _doubt(text, imported)
         _sign_on_paper(text, imported)
         _refer(text, imported)
-        _doubt(text, imported)
         _link_waiting(text)
         closed(text, "import", by=by, at=at, data={"source": digest})
     return str(text.slug)
@@ -77,14 +77,17 @@ def answer_doubt(*, text: str, doubt: int, answer: str, by: Person, at: datetime
         found.fate, found.answer = ("confirmed", found.guess) if same else ("corrected", answer.strip())
         found.answered_by_id, found.answered_at = by.id, at
         if found.fate == "corrected":
-            _apply(row, found.kind, found.answer)
+            _apply(row, found, found.answer)
         found.save()
         closed(row, "answer_doubt", by=by, at=at, data={"doubt": doubt, "fate": found.fate})
 
 
-def _apply(row: Text, doubt: str, answer: str) -> None:
+def _apply(row: Text, found: Doubt, answer: str) -> None:
     """Put right what the text says of itself; a correction of the wording stays a note beside it."""
-    if doubt == "title-assumed":
+    doubt = found.kind
+    if doubt == knowing.SAME_PERSON and answer == knowing.ONE:
+        knowing.join(row, found.words)
+    elif doubt == "title-assumed":
         row.title = answer[:300]
     elif doubt == "body-assumed" and len(answer) <= 64:
         row.body = answer
@@ -118,11 +121,13 @@ def _authentic(imported: Imported) -> list[str]:
 
 
 def _sign_on_paper(text: Text, imported: Imported) -> None:
-    for place, line in enumerate(imported.signatories):
-        Signatory.objects.create(
-            text=text, place=place, state=line.state, country=line.state_name, institution=line.institution[:300],
-            office=line.office[:200], name=line.name[:200], person_key=names.key(line.name), on_paper=True,
+    for place, one in enumerate(imported.signatories):
+        line = Signatory(
+            text=text, place=place, state=one.state, country=one.state_name, institution=one.institution[:300],
+            office=one.office[:200], name=one.name[:200], on_paper=True,
         )  # fmt: skip
+        knowing.know(line)
+        line.save()
 
 
 def _refer(text: Text, imported: Imported) -> None:

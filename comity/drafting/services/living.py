@@ -10,7 +10,7 @@ from django.db import transaction
 
 from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, NotFound
-from comity.drafting.models import Proposal, Text, Version
+from comity.drafting.models import Proposal, Reference, Text, Version
 from comity.drafting.queries import access
 from comity.drafting.rules import brackets
 from comity.drafting.rules.life import BY_ACT, NotNow, Stage
@@ -62,8 +62,13 @@ def _before(text: Text, act: str, given: Mapping[str, str], by: Person, at: date
         _agree(text, given)
     if act == "enter_into_force":
         text.force_date = given["date"]
-    if act == "supersede":
-        text.superseded_by = _newer(text, given["text"], by, at)
+    if act in {"amend", "supersede"}:
+        newer = _newer(text, given["text"], by, at)
+        relation = "amends" if act == "amend" else "supersedes"
+        Reference.objects.get_or_create(
+            text=newer, target=text.slug, relation=relation, clause="", defaults={"words": text.title}
+        )
+        text.superseded_by = newer.slug if act == "supersede" else text.superseded_by
 
 
 def _agree(text: Text, given: Mapping[str, str]) -> None:
@@ -77,10 +82,10 @@ def _agree(text: Text, given: Mapping[str, str]) -> None:
     Proposal.objects.filter(text=text, fate="open").update(fate="overtaken")
 
 
-def _newer(text: Text, slug: str, by: Person, at: datetime) -> str:
+def _newer(text: Text, slug: str, by: Person, at: datetime) -> Text:
     newer = access.visible_to(by, on=at.date()).filter(slug=slug).exclude(pk=text.pk).first()
     if newer is None:
         raise NotFound("There is no such text.")
     if newer.stage not in _IN_EFFECT:
         raise NotNow("The newer text is not adopted yet.")
-    return str(newer.slug)
+    return newer

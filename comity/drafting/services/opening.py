@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from comity.accounts.rules.roles import Person
-from comity.base.errors import Refused
+from comity.base.errors import Invalid, Refused
 from comity.drafting.models import Act, Text, Version
 from comity.drafting.queries import access
 from comity.drafting.rules import changing, life, tree
@@ -54,6 +56,15 @@ def closed(
         text=text, act=act, stage=text.stage, actor_id=by.id, actor_name=by.name, state=by.state, data=facts, at=at
     )
     ledger.record(event=f"text.{act}", subject=f"text:{text.slug}", actor=f"person:{by.id}", at=at, data=facts)
+
+
+def saved(text: Text) -> None:
+    """Save a new text; raise `Invalid` when another of its name or source was begun at the same moment."""
+    try:
+        with transaction.atomic():
+            text.save()
+    except IntegrityError:
+        raise Invalid("A text of this short name or source is here already.", field="slug") from None
 
 
 def add_version(text: Text, made: Tree, *, by: Person, at: datetime, is_shown: bool, note: str = "") -> Version:

@@ -23,8 +23,9 @@ from comity.base.canonical import sha256_hex
 from comity.base.errors import Invalid, NotFound, Refused, Untrusted
 from comity.drafting.models import Signatory, Signature, Text, Version
 from comity.drafting.queries import access
-from comity.drafting.rules import names, signing, tree
+from comity.drafting.rules import signing, tree
 from comity.drafting.rules.life import NotNow
+from comity.drafting.services import knowing
 from comity.drafting.services.opening import closed, opened, tree_of
 from comity.keyring import services as keyring
 from comity.keyring.rules import encoding
@@ -72,7 +73,8 @@ def name_signatory(
             raise NotNow("This State has signed already.")
         line = line or Signatory(text=row, state=state, place=Signatory.objects.filter(text=row).count())
         line.institution, line.office, line.name = institution.strip(), office.strip(), name.strip()
-        line.person_key, line.user_id = names.key(name), head.id
+        line.user_id = head.id
+        knowing.know(line)
         line.save()
         closed(row, "name_signatory", by=by, at=at, data={"state": state, "person": head.id})
 

@@ -20,7 +20,7 @@ from comity.drafting.rules import plainly
 from comity.drafting.rules import tree as trees
 from comity.drafting.rules.life import Stage
 from comity.drafting.rules.tree import Kind, Tree
-from comity.drafting.services.opening import add_version, closed
+from comity.drafting.services.opening import add_version, closed, saved
 from comity.reference import load
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -68,7 +68,7 @@ def create_text(
             authentic=list(signed), stage=Stage.DRAFT if versions else Stage.TASKED, decision=decision,
             observers_comment=observers_comment, created_at=at, updated_at=at,
         )  # fmt: skip
-        text.save()
+        saved(text)
         for version in versions:
             add_version(text, version, by=by, at=at, is_shown=False)
         closed(text, "begin", by=by, at=at, data={"kind": str(kind), "decision": decision})

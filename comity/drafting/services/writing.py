@@ -55,6 +55,22 @@ def edit_clause(*, text: str, edit: Edit, based_on: int, by: Person, at: datetim
     return saved.number
 
 
+def edit_frame(*, text: str, title: str, closing: str, based_on: int, by: Person, at: datetime) -> int:
+    """Change the title and the closing words of the draft; `ChangedMeanwhile` when somebody else did since."""
+    if not title.strip() or len(title) > 300 or len(closing) > 2000:
+        raise Invalid("Give a title of up to 300 characters and closing words of up to 2,000.", field="title")
+    with transaction.atomic():
+        row = opened(by, text, "write", at=at).text
+        now, then = tree_of(_current(row, row.languages[0])), _read_version(row, row.languages[0], based_on)
+        if (now.title, now.closing) != (then.title, then.closing):
+            raise ChangedMeanwhile("Someone else changed the title or the closing words meanwhile. Reload the page.")
+        made = replace(now, title=title.strip(), closing=closing.strip())
+        saved = add_version(row, made, by=by, at=at, is_shown=False, note="title")
+        row.title = made.title
+        closed(row, "write", by=by, at=at, data={"change": "title", "version": saved.number})
+    return saved.number
+
+
 def save_whole(*, text: str, tree: Tree, based_on: int, by: Person, at: datetime, note: str = "") -> int:
     """Keep a whole new wording of one language, as when a draft comes back as a file; return the version's number.
 

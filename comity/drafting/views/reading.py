@@ -50,7 +50,8 @@ def show(request: HttpRequest, person: Person, slug: str) -> HttpResponse:
     view = texts.view(person, slug, at=at, language=request.GET.get("language", ""))
     context = {
         "t": view, "s": view.summary, "list": rows.of(person, view, at=at, page=number_of(request)),
-        "way": life.way(stage=Stage(view.summary.stage), kind=Kind(view.summary.kind)),
+        "way": life.way(stage=Stage(view.summary.stage), kind=Kind(view.summary.kind),
+                        is_imported=view.summary.is_imported),
         "versions": pages.versions(person, slug, at=at), "trail": pages.trail(person, slug, at=at, limit=40),
         "proposals": pages.proposals(person, slug, at=at), "cited_by": pages.cited_by(person, slug, at=at),
         "references": pages.references(person, slug, at=at), "comments": pages.comments(person, slug, at=at, clause=""),

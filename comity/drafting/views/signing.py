@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -60,9 +60,11 @@ def bundle(_request: HttpRequest, person: Person, slug: str) -> HttpResponse:
 
 
 @require_GET
-def verifier(_request: HttpRequest) -> HttpResponseBase:
+def verifier(_request: HttpRequest) -> HttpResponse:
     """Hand out the script that verifies signatures without Comity; it is public."""
-    return FileResponse(VERIFIER.open("rb"), as_attachment=True, filename=VERIFIER.name, content_type="text/x-python")
+    answer = HttpResponse(VERIFIER.read_bytes(), content_type="text/x-python")
+    answer["Content-Disposition"] = f'attachment; filename="{VERIFIER.name}"'
+    return answer
 
 
 def host_of(request: HttpRequest) -> str:

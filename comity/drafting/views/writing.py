@@ -55,8 +55,14 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
 @never_cache
 @for_meetings
 def write(request: HttpRequest, person: Person, slug: str) -> HttpResponse:
-    """Show the draft, one form per clause."""
-    view = _writable(person, slug)
+    """Show the draft, one form per clause; take a new title and closing words."""
+    view, asked = _writable(person, slug), request.POST
+    if request.method == "POST":
+        services.edit_frame(
+            text=slug, title=asked.get("title", ""), closing=asked.get("closing", ""),
+            based_on=_digits(asked.get("based_on", "")), by=person, at=clock.now(),
+        )  # fmt: skip
+        return redirect("text_write", slug=slug)
     tree = texts.tree_of(view)
     clauses, page, starts = rows.paged(tree, number_of(request), FORMS_PER_PAGE)
     context = {"t": view, "s": view.summary, "clauses": clauses, "page": page, "starts": starts}
@@ -70,11 +76,10 @@ def write_clause(request: HttpRequest, person: Person, slug: str, clause_id: str
     view = _writable(person, slug)
     if request.method != "POST":
         return _clause_form(request, person, slug, clause_id, [])
-    based_on = request.POST.get("based_on", "")
     try:
         edit = edit_from(request, "" if clause_id == "-" else clause_id)
         services.edit_clause(
-            text=slug, edit=edit, based_on=int(based_on) if based_on.isdigit() else 0, by=person, at=clock.now()
+            text=slug, edit=edit, based_on=_digits(request.POST.get("based_on", "")), by=person, at=clock.now()
         )
     except (ChangedMeanwhile, ClauseGone) as error:
         return _conflict(request, person, slug, clause_id, error.sentence)
@@ -132,6 +137,10 @@ def _translate(request: HttpRequest, person: Person, slug: str, language: str) -
         text=slug, language=language, wordings={clause: wording}, read={clause: asked.get("read", "")},
         checked=[clause] if "checked" in asked else [], by=person, at=clock.now(),
     )  # fmt: skip
+
+
+def _digits(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _writable(person: Person, slug: str) -> TextView:

@@ -13,7 +13,9 @@ from comity.base.errors import Invalid, NotFound
 from comity.drafting import services
 from comity.drafting.models import Doubt, Text
 from comity.drafting.queries import pages, texts
+from comity.drafting.rules.importing import recognise
 from comity.drafting.rules.life import NotNow
+from comity.drafting.services import knowing
 from tests.rooms.drafting.test_text_pages import browser
 from tests.support.texts import OFFICIAL
 
@@ -66,7 +68,7 @@ def test_references_and_people_meet_whichever_text_came_first(
 
     cites = [r for r in pages.references(people.az, bishkek, at=at) if r.clause == "c1"]
     assert [r.target for r in cites] == [ankara]
-    assert [slug for slug, _clause, _title in pages.cited_by(people.az, ankara, at=at)] == [bishkek]
+    assert [x.text for x in pages.cited_by(people.az, ankara, at=at)] == [bishkek]
     lines = {x.state: x for x in texts.view(people.az, bishkek, at=at).signatories}
     assert (lines["KZ"].also, lines["KZ"].elsewhere) == (("Berik ASSYLOV",), (ankara,))
     assert lines["UZ"].also == ("Nigmatilla YULDASHEV",)
@@ -120,3 +122,20 @@ def test_a_file_is_imported_on_the_page_and_what_is_no_text_is_refused(people: A
         assert desk.post(f"{answer['Location']}{doubt.id}", {"confirm": "1"}).status_code == 302
     shown = desk.get(answer["Location"].replace("doubts/", "")).content.decode()
     assert "on paper" in shown
+
+
+def test_two_spellings_that_may_be_one_person_are_asked_about_and_joined(
+    people: Any, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ankara = take_in(people, at, OFFICIAL)
+    monkeypatch.setattr(knowing, "recognise", lambda named: recognise(named, same=1.01))  # nothing is sure
+    bishkek = take_in(people, at, BISHKEK)
+
+    lines = {x.state: x for x in texts.view(people.az, bishkek, at=at).signatories}
+    assert lines["KZ"].also == ()
+    asked = [d for d in pages.doubts(people.desk, bishkek, at=at) if d.words == "Berik ASYLOV / Berik ASSYLOV"]
+    assert [(d.kind, d.guess, d.alternatives) for d in asked] == [("same-person", "two persons", ("one person",))]
+    services.answer_doubt(text=bishkek, doubt=asked[0].id, answer="one person", by=people.desk, at=at)
+
+    lines = {x.state: x for x in texts.view(people.az, bishkek, at=at).signatories}
+    assert (lines["KZ"].also, lines["KZ"].elsewhere) == (("Berik ASSYLOV",), (ankara,))

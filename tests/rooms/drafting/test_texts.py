@@ -31,6 +31,7 @@ from comity.drafting.services.opening import ChangedMeanwhile
 from comity.drafting.services.signing import StoredTextBroken
 from comity.keyring import services as keyring
 from comity.keyring.rules.encoding import encode
+from comity.ledger import queries as ledger
 from tests.support.passkeys import SoftPasskey
 from tests.support.texts import RUSSIAN, SLUG, TREE, adopt, named, settle
 
@@ -321,3 +322,47 @@ def test_a_text_is_superseded_only_by_an_adopted_one(people: Any, at: datetime, 
         act("supersede", text="newer-plan")
     with pytest.raises(NotFound):
         act("supersede", text="absent")
+
+
+def test_title_and_closing_words_are_edited_with_the_same_care(people: Any, at: datetime, made: str) -> None:
+    frame = {"text": SLUG, "based_on": 1, "at": at}
+    services.edit_frame(title="Plan", closing="Done in Dushanbe.", by=people.desk, **frame)
+
+    with pytest.raises(ChangedMeanwhile):
+        services.edit_frame(title="Another", closing="", by=people.desk2, **frame)
+    with pytest.raises(Invalid):
+        services.edit_frame(title=" ", closing="", by=people.desk2, **frame)
+
+    assert texts.view(people.desk, SLUG, at=at).tree.closing == "Done in Dushanbe."
+
+
+def test_an_amendment_is_a_new_text_and_the_old_wording_stays(people: Any, at: datetime, made: str, act: Any) -> None:
+    act("circulate")
+    adopt(act, people, at)
+    before = texts.view(people.az, SLUG, at=at).version.digest
+    services.create_text(
+        slug="amending-plan", organisation="OTS", body="ots-prosecutors-general", kind=Kind.PLAN_OF_INTERACTION,
+        title="Amending Plan", languages=["en"], versions=[Tree("Amending Plan", "en", (), (Clause("c1", "1", "x"),))],
+        by=people.desk, at=at,
+    )  # fmt: skip
+    for step, given in (("circulate", {}), ("adopt", {"place": "Tashkent", "date": "2026-11-24"})):
+        services.carry_on(text="amending-plan", act=step, by=people.desk, at=at, data=given)
+
+    act("amend", text="amending-plan")
+    act("amend", text="amending-plan")
+
+    assert [(x.relation, x.text) for x in pages.cited_by(people.az, SLUG, at=at)] == [("amends", "amending-plan")]
+    assert texts.view(people.az, SLUG, at=at).version.digest == before
+    act("supersede", text="amending-plan")
+    assert texts.view(people.az, SLUG, at=at).summary.superseded_by == "amending-plan"
+
+
+def test_every_act_is_in_the_trail_and_the_ledger(people: Any, at: datetime, signed: bytes) -> None:
+    trail = [line.act for line in reversed(pages.trail(people.desk, SLUG, at=at))]
+    entries = [json.loads(line.leaf)["event"] for line in ledger.lines_about([f"text:{SLUG}"], size=ledger.size())]
+
+    expected = ["begin", "circulate", "name_signatory", "name_signatory", "propose", "take", "adopt", "sign", "sign"]
+    assert trail == expected
+    assert entries == [*(f"text.{name}" for name in expected), "text.bundled"]
+    seen = [line.act for line in pages.trail(people.az, SLUG, at=at)]
+    assert "begin" not in seen  # what the drafters did before the first circulation is theirs

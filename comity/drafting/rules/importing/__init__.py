@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from comity.drafting.rules.importing.decoding import decode
 from comity.drafting.rules.importing.reading import read
-from comity.drafting.rules.importing.shape import Doubt, Imported, MeetingRecord, Signatory
+from comity.drafting.rules.importing.recognising import recognise
+from comity.drafting.rules.importing.shape import Doubt, Group, Imported, MeetingRecord, Mention, Signatory
 
-__all__ = ["Doubt", "Imported", "MeetingRecord", "Signatory", "decode", "read"]
+__all__ = ["Doubt", "Group", "Imported", "MeetingRecord", "Mention", "Signatory", "decode", "read", "recognise"]

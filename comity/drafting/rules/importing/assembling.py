@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the tree of a text from its parts: ids that cite (`p1`, `c3.a`), headings, closing; and where each clause stood."""
+"""Makes the tree of a text from its parts: ids that cite (`p1`, `c3.a`), headings, closing; says where each stood."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from comity.drafting.rules.importing import bodies, ordinals, outline
-from comity.drafting.rules.importing.outline import Node
+from comity.drafting.rules.importing import bodies, ordinals
+from comity.drafting.rules.importing.nodes import Node, Outline
 from comity.drafting.rules.importing.parts import Parts
 from comity.drafting.rules.importing.shape import Lines
 from comity.drafting.rules.tree import Clause, Tree
@@ -23,13 +23,13 @@ class Placed:
     where: dict[str, Lines]
 
 
-def assemble(parts: Parts, shape: outline.Outline, *, title: str, language: str) -> Placed:
+def assemble(parts: Parts, shape: Outline, *, title: str, language: str) -> Placed:
     """Return the tree of the parts."""
     where: dict[str, Lines] = {}
     preamble = _preamble(parts, where)
     used: set[str] = set()
     clauses = tuple(_clause(node, "", index, used, where) for index, node in _counted(shape.top))
-    articles = sum(node.kind == "article" for node in _all(shape.top))
+    articles = sum(node.kind == "article" for node in every(shape.top))
     numbered = sum(node.kind == "listed" for node in shape.top)
     numbering = "article" if articles and articles >= numbered else "paragraph"
     closing = "\n".join(block.whole for block in parts.closing)
@@ -58,8 +58,9 @@ def _preamble(parts: Parts, where: dict[str, Lines]) -> tuple[Clause, ...]:
     return tuple(clauses)
 
 
-def _all(nodes: list[Node]) -> list[Node]:
-    return [one for node in nodes for one in [node, *_all(node.children)]]
+def every(nodes: list[Node]) -> list[Node]:
+    """Return the nodes and all below them, in reading order."""
+    return [one for node in nodes for one in [node, *every(node.children)]]
 
 
 def _clause(node: Node, parent: str, index: int, used: set[str], where: dict[str, Lines]) -> Clause:
@@ -85,7 +86,8 @@ def _id(node: Node, parent: str, index: int) -> str:
     if node.kind == "nested" and parent:
         number = number.rsplit(".", 1)[-1]
     if node.kind in {"division", "part"}:
-        return f"{parent}{number}" if node.kind == "division" and number else f"{parent}part-{number or index}"
+        under = f"{parent.rstrip('/.')}." if parent else ""
+        return f"{under}{number}" if node.kind == "division" and number else f"{under}part-{number or index}"
     if parent.endswith("/"):
         return f"{parent[:-1]}.{number or index}"
     return f"{parent}.{number or index}" if parent else f"c{number or index}"
@@ -99,7 +101,9 @@ def _number(node: Node) -> str:
         return ".".join(str(int(part)) for part in node.number.split("."))
     if node.kind == "article" or (node.number.isupper() and len(node.number) > 1):
         value = ordinals.ROMAN_SHAPE.match(node.number.lower()) and ordinals.roman(node.number)
-        return str(value or ordinals.WORDS.get(node.number.casefold()) or ordinals.CARDINALS.get(node.number.casefold()) or "") or bodies.slugged(node.number)
+        return str(
+            value or ordinals.WORDS.get(node.number.casefold()) or ordinals.CARDINALS.get(node.number.casefold()) or ""
+        ) or bodies.slugged(node.number)
     return str(ordinals.roman(node.number)) if node.number in {"I", "V", "X"} else bodies.slugged(node.number)
 
 

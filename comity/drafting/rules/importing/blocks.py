@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from comity.drafting.rules.importing import markers, phrases
 from comity.drafting.rules.importing.cleaning import Line
@@ -12,7 +14,9 @@ from comity.drafting.rules.importing.datelines import is_dateline
 from comity.drafting.rules.importing.shape import Doubt, Lines
 
 CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,3}$")
-POINTS_ON = re.compile(r"\b(?:paragraphs?|articles?|chapters?|sections?|nos?\.?|points?|items?|and|or|of|to|the)$", re.IGNORECASE)
+POINTS_ON = re.compile(
+    r"\b(?:paragraphs?|articles?|chapters?|sections?|nos?\.?|points?|items?|and|or|of|to|the)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +70,40 @@ def build(lines: list[Line]) -> tuple[list[Block], list[Doubt]]:
         else:
             groups.append([line])
         gap = False
-    return [_block(group) for group in groups], doubts
+    return [block for group in groups for block in _blocks(group)], doubts
 
 
 def setting(lines: list[Line]) -> Setting:
     """Measure the source: it is wrapped where many lines end near one width."""
     lengths = sorted(len(line.text) for line in lines if line.text)
+    longest = lengths[-1] if lengths else 0
+    if 50 < longest <= 100 and any(_runs_on(a, b, longest) for a, b in pairwise(lines)):
+        return Setting(longest, is_wrapped=True)
     if len(lengths) < 6:
         return Setting(10_000, is_wrapped=False)
     width = lengths[int(len(lengths) * 0.9)]
     near = sum(0.75 * width <= length <= 1.15 * width for length in lengths)
-    return Setting(width, is_wrapped=35 < width <= 130 and near >= 0.3 * len(lengths) and lengths[-1] <= 1.6 * width)
+    return Setting(width, is_wrapped=35 < width <= 130 and near >= 0.3 * len(lengths) and longest <= 1.6 * width)
+
+
+def _runs_on(above: Line, below: Line, longest: int) -> bool:
+    """Say whether a line was wrapped: it is long, ends no sentence, and plain text stands right below it."""
+    if not above.text or not below.text or len(above.text) < 0.8 * longest:
+        return False
+    return not phrases.ENDED.search(above.text) and markers.read(below.text) is None and "\t" not in above.text + below.text
 
 
 def _single_spaced(lines: list[Line]) -> list[Line]:
     """Take the empty line out between any two lines, where a source is printed so throughout."""
     filled = [i for i, line in enumerate(lines) if line.text]
-    pairs = list(zip(filled, filled[1:], strict=False))
+    pairs = list(itertools.pairwise(filled))
     if len(pairs) < 8:
         return lines
     apart = [(a, b) for a, b in pairs if b - a == 2]
     broken = [1 for a, b in apart if _mid_sentence(lines[a].text, lines[b].text)]
-    if len(apart) < 0.8 * len(pairs) or len(broken) < 0.25 * len(apart):
+    open_ended = [1 for a, _ in apart if lines[a].text[-1].isalnum()]
+    even = setting(lines).is_wrapped and len(open_ended) > 0.5 * len(apart) and len(broken) > 0.1 * len(apart)
+    if len(apart) < 0.8 * len(pairs) or (len(broken) < 0.25 * len(apart) and not even):
         return lines
     drop = {a + 1 for a, b in apart if not phrases.ENDED.search(lines[a].text)}
     return [line for i, line in enumerate(lines) if i not in drop]
@@ -134,6 +150,8 @@ def _crosses(above: Line, line: Line, group: list[Line]) -> bool:
 def _flows(above: str, below: str, how: Setting) -> bool:
     ended = bool(phrases.ENDED.search(above))
     if below[0].islower():
+        if not how.is_wrapped and above.endswith((",", ";")) and len(above) > 60:
+            return False  # one recital to a line
         return not above.endswith((".", ":")) or (how.is_wrapped and not above.endswith(":"))
     if not how.is_wrapped:
         return bool(phrases.CONTINUES.search(above)) and not above.endswith((",", "-", "–"))
@@ -159,9 +177,18 @@ def _joined(above: Line, line: Line) -> Doubt:
     )
 
 
-def _block(group: list[Line]) -> Block:
+def _blocks(group: list[Line]) -> list[Block]:
     text = group[0].text
     for line in group[1:]:
         text = f"{text}{line.text}" if re.search(r"\w-$", text) and line.text[0].islower() else f"{text} {line.text}"
     marker = markers.read(text)
-    return Block(marker.rest if marker else text, marker, tuple(group))
+    inner = markers.read(marker.rest) if marker and marker.kind in {"listed", "nested"} else None
+    if (
+        marker
+        and inner
+        and inner.kind == "listed"
+        and any(one.value == 1 and one.style != marker.readings[0].style for one in inner.readings)
+    ):
+        outer = replace(marker, rest="")  # “2. (a) …” heads two items
+        return [Block("", outer, tuple(group)), Block(inner.rest, inner, tuple(group))]
+    return [Block(marker.rest if marker else text, marker, tuple(group))]

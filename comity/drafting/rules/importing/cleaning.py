@@ -8,6 +8,7 @@ heads, footnotes set into a sentence) are handed back as `Left`, never dropped.
 from __future__ import annotations
 
 import html
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -32,17 +33,19 @@ CELL_TAG = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 ITEM_TAG = re.compile(r"<li\b[^<>]{0,200}>", re.IGNORECASE)
 TAG = re.compile(
     r"</?(?:a|b|i|u|s|p|em|strong|sup|sub|span|div|font|center|small|big|h[1-6]|ul|ol|li|table|t[rdh]|thead|tbody|html|"
-    r"body|head|title|section|article|blockquote|img|pre|code|o:p)\b[^<>]{0,300}>|<!--[^<>]{0,300}-->",
+    r"body|head|title|section|article|blockquote|img|pre|code|o:p|meta|link|hr|br|p)\b[^<>]{0,300}>|<!--[^<>]{0,300}-->",
     re.IGNORECASE,
 )
-INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+INVISIBLE = dict.fromkeys(
+    [0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
 BULLETS = str.maketrans(dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf0a8\uf076\uf0fc\uf02d\uf0be▪●○■□◦►➢➤✓✔∙·‣", "•"))
 SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 NOTE = re.compile(r"\^\{([^{}\n]{1,300})\}")
 LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\((https?://[^\s()]{1,300})\)")
 EMPHASIS = re.compile(r"(\*{1,3}|_{2,3})(?=\S)([^*\n]{1,2000}?)(?<=\S)\1")
 LONE_STARS = re.compile(r"\*{2,}|^\s*>\s+|(?<![\w/])_{2,}(?![\w])|_{3,}")
-HASHES = re.compile(r"^\s{0,3}#{1,6}\s+|\s+#{1,6}\s*$")
+HASHES = re.compile(r"^\s{0,3}(?:#{2,6}\s*|#\s+)|\s+#{1,6}\s*$")
 ESCAPES = re.compile(r"\\([.\-*_()\[\]#+!])")
 RULE = re.compile(r"^[\s*_=~.\-–—|:+]{3,}$")
 PAGE = re.compile(
@@ -139,7 +142,7 @@ def _page_numbers(lines: list[Line]) -> set[int]:
     marked = {i for i, line in enumerate(lines) if len(line.text) < 30 and PAGE.match(line.text)}
     bare = [i for i, line in enumerate(lines) if BARE.match(line.text) and _alone(lines, i, often)]
     values = [int(lines[i].text) for i in bare]
-    rising = len(bare) > 1 and all(b - a == 1 for a, b in zip(values, values[1:], strict=False)) and values[0] <= 3
+    rising = len(bare) > 1 and all(b - a == 1 for a, b in itertools.pairwise(values)) and values[0] <= 3
     beside = {i for i in bare if lines[i].new_page or _page_after(lines, i)}
     return marked | (set(bare) if rising else beside)
 

@@ -7,7 +7,9 @@ import re
 
 from comity.drafting.rules.importing import dates, states
 
-HIJRI = re.compile(r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s[^\W\d_][\w’'` -]{2,18}\s1[34]\d\d\s?(?:AH|A\.H\.|H)?", re.IGNORECASE)
+HIJRI = re.compile(
+    r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s[^\W\d_][\w’'` -]{2,18}\s1[34]\d\d\s?(?:AH|A\.H\.|H)?", re.IGNORECASE
+)
 
 
 def is_dateline(text: str) -> bool:
@@ -19,5 +21,10 @@ def is_dateline(text: str) -> bool:
         rest = rest[: found.start] + " " + rest[found.end :]
     for named in sorted([*states.find(rest), *states.cities(rest)], key=lambda one: -one.start):
         rest = rest[: named.start] + " " + rest[named.end :]
-    rest = re.sub(r"\b(?:in|on|at|the|city|of|to|from|republic|capital|г|город|года|год|\d{4}|\d{1,2})\b|[\W_]+", "", rest, flags=re.IGNORECASE)
+    rest = re.sub(
+        r"\b(?:in|on|at|the|city|of|to|from|republic|capital|г|город|года|год|\d{4}|\d{1,2})\b|[\W_]+",
+        "",
+        rest,
+        flags=re.IGNORECASE,
+    )
     return rest == ""

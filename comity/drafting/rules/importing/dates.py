@@ -28,7 +28,9 @@ MONTHS = (
 )
 MONTH = {word: number for number, words in enumerate(MONTHS, start=1) for word in words.split()}
 NAMES = "|".join(sorted((re.escape(word) for word in MONTH), key=len, reverse=True))
-UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+)
 SMALL = {word: number for number, word in enumerate([*UNITS.split(), "eighteen", "nineteen"])}
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 FIRSTS = (
@@ -44,13 +46,14 @@ _D = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th|-?[ао]?го)?"
 _DAY, _LAST = _D.format("d1"), _D.format("d2")
 _TO = r"(?:\s?[-–—‑]\s?|\s(?:to|and|until|till|по|ile|au)\s|\s?&\s?)"
 _OF = r"(?:\s(?:day\s)?(?:of\s)?(?:the\smonth\sof\s)?|\s?[-–]\s?|\.\s?)"
+_FIRSTS = "|".join(sorted(ORDINAL_WORDS, key=len, reverse=True))
 _YEAR = r"(?P<y>(?:1[6-9]|20|21)\d\d)"
 DATE = re.compile(
     rf"(?<![\w.])(?:"
-    rf"(?P<words>(?:{'|'.join(sorted(ORDINAL_WORDS, key=len, reverse=True))}))(?:\sday)?\sof\s(?P<wm>{NAMES})\.?(?:,|\sin\sthe\syear)?"
-    rf"\s(?:(?P<wy>(?:1[6-9]|20|21)\d\d)|(?P<wyw>two\sthousand(?:\sand)?(?:\s[a-z]+(?:[-\s](?:one|two|three|four|five|six|seven|eight|nine))?)?))"
-    rf"|{_DAY}(?:{_OF}(?P<m0>{NAMES})\.?(?:,?\s(?P<y0>(?:1[6-9]|20|21)\d\d))?)?{_TO}(?:the\s)?{_LAST}{_OF}(?P<m2>{NAMES})\.?(?:,?\s{_YEAR})?"
-    rf"|(?P<d3>[0-3]?\d)(?:st|nd|rd|th|-?[ао]?го)?{_OF}(?P<m3>{NAMES})\.?(?:,?\s(?P<y3>(?:1[6-9]|20|21)\d\d))?"
+    rf"(?P<words>{_FIRSTS})(?:\sday)?\sof\s(?P<wm>{NAMES})\.?(?:,|\sin\sthe\syear)?"
+    rf"\s(?:(?P<wy>(?:1[6-9]|20|21)\d\d)|(?P<wyw>(?:two\sthousand|one\sthousand\snine\shundred)(?:\sand)?(?:\s[a-z]+(?:[-\s](?:one|two|three|four|five|six|seven|eight|nine))?)?))"
+    rf"|{_DAY}(?:{_OF}(?P<m0>{NAMES})\.?(?:,?\s(?P<y0>(?:1[6-9]|20|21)\d\d))?)?{_TO}(?:the\s)?{_LAST}{_OF}(?P<m2>{NAMES})\.?(?:,?\s?{_YEAR})?"
+    rf"|(?P<d3>[0-3]?\d)(?:st|nd|rd|th|-?[ао]?го)?{_OF}(?P<m3>{NAMES})\.?(?:,?\s?(?P<y3>(?:1[6-9]|20|21)\d\d))?"
     rf"|(?P<m4>{NAMES})\.?\s(?:the\s)?(?P<d4>[0-3]?\d)(?:st|nd|rd|th)?"
     rf"(?:{_TO}(?:(?P<m5>{NAMES})\.?\s)?(?P<d5>[0-3]?\d)(?:st|nd|rd|th)?)?(?:,?\s(?P<y4>(?:1[6-9]|20|21)\d\d))?"
     rf"|(?P<iy>(?:19|20)\d\d)-(?P<im>[01]\d)-(?P<id>[0-3]\d)"
@@ -91,7 +94,7 @@ def first(text: str, *, year: int | None = None) -> Day | None:
     """Return the first date given to the day, else the first month, else None."""
     found = find(text, year=year)
     exact = [one.day for one in found if one.day.precision == "day"]
-    return (exact or [one.day for one in found] or [None])[0]
+    return next(iter(exact or [one.day for one in found]), None)
 
 
 def years(text: str) -> list[int]:
@@ -120,6 +123,8 @@ def _read(match: re.Match[str], year: int | None) -> Found | None:
 
 def _named(got: dict[str, str | None], printed: str, span: tuple[int, int], year: int | None) -> Found | None:
     """Read a day or span with a month's name."""
+    month_from: str | None
+    month_to: str | None
     if got["m3"]:
         month_from = month_to = got["m3"]
         low = high = got["d3"]
@@ -162,7 +167,8 @@ def _month_end(start: date) -> date:
 
 
 def _year_in_words(text: str | None) -> int:
-    total = 2000
-    for word in re.split(r"[-\s]", (text or "").casefold())[2:]:
+    low = (text or "").casefold()
+    total = 2000 if low.startswith("two") else 1900
+    for word in re.split(r"[-\s]", low)[2 if total == 2000 else 4 :]:
         total += SMALL.get(word, 0) + TENS.get(word, 0)
     return total

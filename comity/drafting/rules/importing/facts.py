@@ -28,17 +28,38 @@ STOPWORDS = {
     "tk": "we bilen üçin bu döwletleriň boýunça hakynda",
 }
 LANGUAGES = {
-    "english": "en", "russian": "ru", "turkish": "tr", "azerbaijani": "az", "kazakh": "kk", "kyrgyz": "ky", "uzbek": "uz",
-    "turkmen": "tk", "tajik": "tg", "persian": "fa", "farsi": "fa", "dari": "prs", "pashto": "ps", "urdu": "ur", "arabic": "ar",
-    "french": "fr", "hungarian": "hu", "chinese": "zh", "spanish": "es", "русском": "ru", "английском": "en", "ingilizce": "en",
-    "türkçe": "tr", "انگلیسی": "en", "فارسی": "fa",
-}  # fmt: skip
+    name: tag
+    for tag, names in {
+        "en": "english английском ingilizce انگلیسی",
+        "ru": "russian русском",
+        "tr": "turkish türkçe",
+        "az": "azerbaijani",
+        "kk": "kazakh",
+        "ky": "kyrgyz",
+        "uz": "uzbek",
+        "tk": "turkmen",
+        "tg": "tajik",
+        "fa": "persian farsi فارسی",
+        "prs": "dari",
+        "ps": "pashto",
+        "ur": "urdu",
+        "ar": "arabic",
+        "fr": "french",
+        "hu": "hungarian",
+        "zh": "chinese",
+        "es": "spanish",
+    }.items()
+    for name in names.split()
+}
 LANGUAGE = re.compile(rf"\b(?:{'|'.join(LANGUAGES)})\b", re.IGNORECASE)
 TAKES_PART = re.compile(
     r"\b(?:attended|participat\w+|delegations|represented|representatives\sof|took\spart|met\b|signator|following\s(?:countries|states|member)|governments?\sof|Parties)",
     re.IGNORECASE,
 )
-HELD = re.compile(r"\b(?:held|conven\w+|took\splace|gathered|met|assembled|attended|meeting\s(?:on|in|at|for)|hosted|summit\sin)\b", re.IGNORECASE)
+HELD = re.compile(
+    r"\b(?:held|convened|convening|took\splace|gathered|met|assembled|attended|meeting\s(?:on|in|at|for)|hosted|summit\sin)\b",
+    re.IGNORECASE,
+)
 EARLIER = re.compile(
     r"\b(?:decisions?|recommendations?|outcomes?|results|conclusions|declarations?|reports?)\s(?:\w+\s){0,2}(?:at|of|by|in)\s(?:the|its|their|our)\s[^,;.]{0,160}",
     re.IGNORECASE,
@@ -67,7 +88,9 @@ def title(parts: Parts) -> tuple[str, list[Block]]:
     taken = [lines[chosen]]
     if GENERIC_TITLE.match(taken[0].text) or phrases.CONTINUES.search(taken[0].text):
         for block in lines[chosen + 1 : chosen + 4]:
-            if re.match(r"(?:of|on|for|between|among|to|concerning|against|about|adopted|о|об|по)\b", block.text, re.IGNORECASE):
+            if re.match(
+                r"(?:of|on|for|between|among|to|concerning|against|about|adopted|о|об|по)\b", block.text, re.IGNORECASE
+            ):
                 taken.append(block)
             else:
                 break
@@ -80,11 +103,19 @@ def signed_in(closing: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _held_in(text: str) -> list[re.Match[str]]:
+    """Return where a text says that a meeting was held, the plainest first: “was held” before “held in”."""
+    found = [match for match in HELD.finditer(text) if not re.search(r"\b(?:be|being|not)\s$", text[: match.start()])]
+    return sorted(
+        found, key=lambda match: not re.search(r"\b(?:was|were)\s$", text[max(match.start() - 8, 0) : match.start()])
+    )
+
+
 def held(parts: Parts) -> Day | None:
     """Return the days the meeting was held: as the opening paragraphs tell, else as the masthead or title prints."""
     opening = [block.whole for block in [*parts.preamble[:6], *parts.body[:4]]]
     for text in opening:
-        for match in HELD.finditer(text):
+        for match in _held_in(text):
             near = dates.first(text[max(match.start() - 60, 0) : match.end() + 260])
             if near is not None and near.precision == "day":
                 return near
@@ -102,10 +133,12 @@ def place(parts: Parts) -> states.Named | None:
     for blocks in (parts.closing, parts.masthead):
         for block in blocks:
             found = states.place(block.whole)
-            if found is not None and not re.search(rf"{re.escape(found.name)}\s(?:Declaration|Process)", block.whole[: found.end + 12]):
+            if found is not None and not re.search(
+                rf"{re.escape(found.name)}\s(?:Declaration|Process)", block.whole[: found.end + 12]
+            ):
                 return found
     for block in [*parts.preamble[:6], *parts.body[:4]]:
-        for match in HELD.finditer(block.whole):
+        for match in _held_in(block.whole):
             found = states.place(block.whole[match.start() : match.end() + 300])
             if found is not None:
                 return found

@@ -13,8 +13,14 @@ NOUN = (
     r"Assembly|[Cc]onsultations|[Ss]eminar|[Ww]orkshop|[Rr]ound\s?[Tt]able)"
 )
 WORD = r"(?:[A-ZÀ-ÖØ-ÞİŞĞÇ][\w’'/&.-]*|\d{1,3}\s?(?:st|nd|rd|th)|/)"
-LOW = r"(?:of|the|for|on|and|among|in\spreparation|in\spreparation\sof|in\spreparation\sfor|to|between|countries|participating|member|states|heads|agencies)"
-ORDINAL_WORD = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|next|upcoming|extraordinary|forthcoming|following)"
+LOW = (
+    r"(?:of|the|for|on|and|among|in\spreparation|in\spreparation\sof|in\spreparation\sfor|to|between|"
+    r"countries|participating|member|states|heads|agencies)"
+)
+ORDINAL_WORD = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|next|upcoming|"
+    r"extraordinary|forthcoming|following)"
+)
 HAS_NOUN = re.compile(NOUN)
 NAME = re.compile(
     rf"(?P<name>(?:(?:{WORD}|(?i:{ORDINAL_WORD})|[Ee]xpert|[Mm]inisterial|of|the)\s){{0,6}}{NOUN}(?!\s(?:centre|room|hall))"

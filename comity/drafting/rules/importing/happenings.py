@@ -13,12 +13,22 @@ from comity.drafting.rules.importing.gatherings import Gathering
 from comity.drafting.rules.importing.shape import Host, NextMeeting, Outcome
 from comity.drafting.rules.tree import Clause
 
-OFFER = re.compile(r"\b(?:offer|proposal|invitation|readiness|willingness|initiative|intention|announcement)\b.{0,160}?\b(?:to\shost|hosting|of\shosting|to\shold|to\sconvene)\b", re.DOTALL)
+OFFER = re.compile(
+    r"\b(?:offer|proposal|invitation|readiness|willingness|initiative|intention|announcement)\b.{0,160}?\b(?:to\shost|hosting|of\shosting|to\shold|to\sconvene)\b",
+    re.DOTALL,
+)
 INVITED = re.compile(r"\b(?:invitation)\s(?:of|from|extended\sby|by)\s(?:the\s)?", re.IGNORECASE)
 HOSTED = re.compile(r"\bhosted\sby\s(?:the\s)?")
-HOSTING = re.compile(r"\bfor\s(?:the\s)?(?:\w+\s){0,3}?(?:hosting|holding|organi[sz]ing|organi[sz]ation|hospitality|hosted)\b")
-WILL_HOST = re.compile(r"\b(?:will|shall|to)\s(?:be\s)?(?:host(?:ed)?|(?:hold|held|convened?|organi[sz]ed?|take\splace)\b)")
-FUTURE = re.compile(r"\b(?:host|organi[sz]e|hold|held|conven|schedul|take\splace|upcoming|next|forthcoming|look\w*\sforward)", re.IGNORECASE)
+HOSTING = re.compile(
+    r"\bfor\s(?:the\s)?(?:\w+\s){0,3}?(?:hosting|holding|organi[sz]ing|organi[sz]ation|hospitality|hosted)\b"
+)
+WILL_HOST = re.compile(
+    r"\b(?:will|shall|to)\s(?:be\s)?(?:host(?:ed)?|(?:hold|held|convened?|organi[sz]ed?|take\splace)\b)"
+)
+FUTURE = re.compile(
+    r"\b(?:host|organi[sz]e|hold|held|conven|schedul|take\splace|upcoming|next|forthcoming|look\w*\sforward)",
+    re.IGNORECASE,
+)
 MAY_COME = re.compile(r"\d|[Nn]ext|upcoming|forthcoming|following|(?:th|rd|nd|st|third|second|first)\s", re.IGNORECASE)
 MAY_HOST = re.compile(r"host|invitation|hold|held|hospitality|organi[sz]|conven|take place|schedul", re.IGNORECASE)
 NEXT = re.compile(r"\b(?:next|upcoming|forthcoming|following)\b", re.IGNORECASE)
@@ -30,18 +40,42 @@ KINDS = (
     ("renaming", r"(?:amend|chang|renam)\w*\s(?:of\s)?the\sname"),
     ("emblem", r"\b(?:logo|emblem|flag)\b"),
     ("host-offer", r"\b(?:offer|proposal|readiness|willingness)\b.{0,120}\b(?:host|hold|conven)"),
-    ("next-meeting", r"\b(?:organi[sz]e|hold|host|conven)\w*\s(?:the\s)?(?:(?:next|\w+th|\w+rd|\w+nd|\w+st|third|second|first)\s)(?:\w+\s){0,2}(?:meeting|summit|session|conference)"),
+    (
+        "next-meeting",
+        (
+            r"\b(?:organi[sz]e|hold|host|conven)\w*\s(?:the\s)?(?:(?:next|\w+th|\w+rd|\w+nd|\w+st|third|second|"
+            r"first)\s)(?:\w+\s){0,2}(?:meeting|summit|session|conference)"
+        ),
+    ),
     ("gratitude", r"\b(?:gratitude|thank\w*|appreciation|hospitality)\b"),
     ("expert-group", r"(?:expert|working)\sgroup|task\sforce"),
     ("plan", r"(?:action\splan|plan\sof\s(?:action|interaction)|road\s?map)"),
-    ("instrument", r"\bdraft\w*\s.{0,60}(?:instrument|convention|agreement|treaty)|conclu\w+\s.{0,40}(?:agreement|treaty)"),
+    (
+        "instrument",
+        (
+            r"\bdraft\w*\s.{0,60}(?:instrument|convention|agreement|treaty)|conclu\w+\s.{0,40}(?:agreement|"
+            r"treaty)"
+        ),
+    ),
     ("network", r"contact\s(?:person|point)|network"),
     ("training", r"\btraining|seminar|exchange\sprogram"),
     ("database", r"\bdatabase|register\b"),
-    ("adopted", r"\b(?:adopt|approv|endors|sign)\w*\s(?:of\s)?(?:the\s)?.{0,60}(?:declaration|plan|document|statement|communiqu|rules|statute|charter|programme|strategy)"),
-    ("task", r"\b(?:task|instruct|entrust|request|mandate)\w*\s.{0,40}(?:secretariat|secretary|committee|group|council)"),
+    (
+        "adopted",
+        (
+            r"\b(?:adopt|approv|endors|sign)\w*\s(?:of\s)?(?:the\s)?.{0,60}(?:declaration|plan|document|statement|"
+            r"communiqu|rules|statute|charter|programme|strategy)"
+        ),
+    ),
+    (
+        "task",
+        (
+            r"\b(?:task|instruct|entrust|request|mandate)\w*\s.{0,40}(?:secretariat|secretary|committee|group|"
+            r"council)"
+        ),
+    ),
     ("reference", r"\babide\sby\b"),
-)  # fmt: skip
+)
 _KINDS = tuple((kind, re.compile(form, re.IGNORECASE | re.DOTALL)) for kind, form in KINDS)
 
 
@@ -80,16 +114,22 @@ def _host(at: str, sentence: str, context: Context) -> Host | None:
     if offer and not _is_past(sentence):
         return _hosting(at, sentence, context, "offered", sentence[: offer.end()], sentence[offer.end() :])
     if hosted:
-        future = bool(re.search(r"^\s*(?:To\s|.{0,60}\b(?:will|shall|decide|agree|organi[sz]e|next)\b)", sentence)) and not _is_past(sentence)
+        future = bool(
+            re.search(r"^\s*(?:To\s|.{0,60}\b(?:will|shall|decide|agree|organi[sz]e|next)\b)", sentence)
+        ) and not _is_past(sentence)
         who = sentence[hosted.end() : hosted.end() + 160]
         return _hosting(at, sentence, context, "to-host" if future else "hosted", who, sentence[: hosted.start()])
     if hosting:
         return _hosting(at, sentence, context, "hosted", sentence[: hosting.start()], sentence[hosting.end() :])
     if invited and _is_past(sentence):
-        return _hosting(at, sentence, context, "hosted", sentence[invited.end() : invited.end() + 160], sentence[invited.end() :])
+        return _hosting(
+            at, sentence, context, "hosted", sentence[invited.end() : invited.end() + 160], sentence[invited.end() :]
+        )
     if MAY_COME.search(sentence) and FUTURE.search(sentence) and _ahead(sentence, context):
         named = states.find(sentence)
-        if named and re.search(rf"\b(?:in|by)\s(?:the\s)?(?:[\w’'-]+,?\s(?:the\s)?)?{re.escape(named[-1].name)}", sentence):
+        if named and re.search(
+            rf"\b(?:in|by)\s(?:the\s)?(?:[\w’'-]+,?\s(?:the\s)?)?{re.escape(named[-1].name)}", sentence
+        ):
             return _hosting(at, sentence, context, "to-host", sentence[named[-1].start :], sentence)
     return None
 
@@ -109,7 +149,8 @@ def _hosting(at: str, sentence: str, context: Context, status: str, who: str, wh
     places = [c.name for c in states.cities(sentence)]
     year = next((y for y in dates.years(sentence)), context.year if status == "hosted" else None)
     return Host(
-        named[0].state if named else where.state, named[0].name if named else "", institutions, *_which(meeting, status, context),
+        named[0].state if named else where.state, named[0].name if named else "", institutions,
+        *_which(meeting, status, context),
         status, places[-1] if places else (where.name if status == "hosted" else ""), year, at,
     )  # fmt: skip
 
@@ -139,7 +180,7 @@ def _ahead(sentence: str, context: Context) -> Gathering | None:
 
 
 def next_meeting(clauses: Iterable[Clause], context: Context, offered: list[Host]) -> NextMeeting | None:
-    """Return the meeting the text foresees: the next ordinal first, then what is called next, then what is dated later."""
+    """Return the meeting the text foresees: the next ordinal first, then what is called next or dated later."""
     best: tuple[int, NextMeeting] | None = None
     for at, sentence in sentences(clauses):
         meeting = _ahead(sentence, context) if MAY_COME.search(sentence) and FUTURE.search(sentence) else None
@@ -163,7 +204,8 @@ def _foreseen(at: str, sentence: str, meeting: Gathering, context: Context, offe
     ordinal = meeting.ordinal or (context.ordinal + 1 if context.ordinal else 0)
     days = [one.day for one in dates.find(sentence, year=year) if one.day.precision == "day"]
     return NextMeeting(
-        ordinal, meeting.body or context.body, meeting.name, days[0].start.year if days else year, days[0] if days else None,
+        ordinal, meeting.body or context.body, meeting.name,
+        days[0].start.year if days else year, days[0] if days else None,
         state, places[0].name if places else "", (host.institution or host.name) if host else "", at,
     )  # fmt: skip
 

@@ -6,14 +6,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from comity.drafting.rules.importing.ordinals import ABJAD, ORDINAL_WORDS, letter, roman
+from comity.drafting.rules.importing import dates
+from comity.drafting.rules.importing.dates import ORDINAL_WORDS
+from comity.drafting.rules.importing.ordinals import ABJAD, letter, roman
 
 ARTICLE_WORDS = (
     "article articles art madde maddə статья статьи ст modda бап баптың статия artikel articolo artículo articulo "
     "ماده المادة مادة آرٹیکل دفعہ"
 )
 DIVISION_WORDS = (
-    "chapter part title section annex appendix глава раздел часть приложение bölüm kısım fəsil bob бөлім тарау chapitre titre "
+    "chapter part title section annex appendix глава раздел часть приложение bölüm kısım fəsil bob "
+    "бөлім тарау chapitre titre "
     "فصل بخش الباب الفصل پیوست"
 )
 _A = "|".join(sorted((re.escape(w) for w in ARTICLE_WORDS.split()), key=len, reverse=True))
@@ -26,7 +29,10 @@ DASH = r"[-–—:.)]"
 ARTICLE = re.compile(
     rf"(?P<word>{_A})\.?\s*(?P<number>{_NUMBER})(?P<stop>(?:\s*{DASH}){{0,2}})(?=\s|$)\s*", re.IGNORECASE
 )
-ARTICLE_AFTER = re.compile(rf"(?P<number>\d{{1,3}})\s?[-–.]?\s?(?P<word>madde|maddə|modda|бап)\b(?P<stop>(?:\s*{DASH}){{0,2}})\s*", re.IGNORECASE)
+ARTICLE_AFTER = re.compile(
+    rf"(?P<number>\d{{1,3}})\s?[-–.]?\s?(?P<word>madde|maddə|modda|бап)\b(?P<stop>(?:\s*{DASH}){{0,2}})\s*",
+    re.IGNORECASE,
+)
 DIVISION = re.compile(
     rf"(?P<word>{_V})\s+(?P<number>{_NUMBER}|[A-Z](?!\w))(?P<stop>(?:\s*{DASH}){{0,2}})(?=\s|$)\s*", re.IGNORECASE
 )
@@ -69,7 +75,9 @@ def read(text: str) -> Marker | None:
     if bullet and bullet.end() < len(text):
         inner = _listed(text[bullet.end() :])
         if inner is not None:
-            return Marker(inner.kind, inner.number, text[: len(text) - len(inner.rest)].strip(), inner.rest, inner.readings)
+            return Marker(
+                inner.kind, inner.number, text[: len(text) - len(inner.rest)].strip(), inner.rest, inner.readings
+            )
         return Marker("bullet", "", bullet.group().strip(), text[bullet.end() :], (Reading("bullet" + text[0], 1),))
     return _listed(text)
 
@@ -89,7 +97,7 @@ def _listed(text: str) -> Marker | None:
         reading = Reading(f"nested{len(parts)}", int(parts[-1]))
         return Marker("nested", nested["number"], nested.group().strip(), text[nested.end() :], (reading,))
     match = LISTED.match(text)
-    if match is None:
+    if match is None or (text[0].isdigit() and dates.DATE.match(text[:40])):
         return None
     number, stop = match["number"], match["stop"].strip()
     if match["open"] and not stop.endswith((")", "]")):

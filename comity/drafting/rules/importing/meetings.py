@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from comity.drafting.rules.importing import dates, gatherings, people, states
 from comity.drafting.rules.importing import sentences as splitting
@@ -11,8 +12,12 @@ from comity.drafting.rules.importing.blocks import Block
 from comity.drafting.rules.importing.reporting import Section
 from comity.drafting.rules.importing.shape import Attendee, Day, KeyPoint, Lines, MeetingRecord, NextMeeting, Party
 
-PLANNED = re.compile(r"\b(?:anticipated|upcoming|scheduled|is\splanned|will\sbe\sheld|will\stake\splace|forthcoming)\b", re.IGNORECASE)
-GUEST = re.compile(r"(?:[^.]*?\b(?:as\sa\sguest|as\san?\sobservers?|as\sguests|invited\sas|special\sguest)\b[^.]*\.?)", re.IGNORECASE)
+PLANNED = re.compile(
+    r"\b(?:anticipated|upcoming|scheduled|is\splanned|will\sbe\sheld|will\stake\splace|forthcoming)\b", re.IGNORECASE
+)
+GUEST = re.compile(
+    r"(?:[^.]*?\b(?:as\sa\sguest|as\san?\sobservers?|as\sguests|invited\sas|special\sguest)\b[^.]*\.?)", re.IGNORECASE
+)
 GUEST_NAME = re.compile(
     r"(?:attended\sby|as\swell\sas|and|presence\sof)\s(?:the\s)?(?P<who>(?:Attorney|Prosecutor|Minister|Representative|President|Secretary)[^,.]*?)"
     r"(?:,?\s(?:who\s(?:was|were)\s)?(?:invited\s)?as\s(?:a\s|an\s)?(?:guests?|observers?)|$)"
@@ -21,15 +26,20 @@ ATTENDED = re.compile(
     r"\b(?:attended\sby|attended\sthe|participated|delegations|took\spart|representatives\sfrom|representatives\sof|represented\sby|members\sof|following\scountries|following\sstates)\b",
     re.IGNORECASE,
 )
-TITLED = re.compile(r"(?:title\sof|titled|entitled|under\sthe\stheme|theme\sof|topic|motto)[:\s]*[\"“«](?P<topic>[^\"”»]{5,300})[\"”»]", re.IGNORECASE)
-TITLED_BARE = re.compile(r"(?:titled|entitled|on\sthe\stheme)\s[\"“]?(?P<topic>[A-Z][^\"”.(]{8,160}?)(?=[\"”.(]|\swithin\s|\sas\spart\s|$)")
+TITLED = re.compile(
+    r"(?:title\sof|titled|entitled|under\sthe\stheme|theme\sof|topic|motto)[:\s]*[\"“«](?P<topic>[^\"”»]{5,300})[\"”»]",
+    re.IGNORECASE,
+)
+TITLED_BARE = re.compile(
+    r"(?:titled|entitled|on\sthe\stheme)\s[\"“]?(?P<topic>[A-Z][^\"”.(]{8,160}?)(?=[\"”.(]|\swithin\s|\sas\spart\s|$)"
+)
 BILATERAL = re.compile(r"bilateral\smeeting", re.IGNORECASE)
 KINDS = (
     ("courtesy-call", r"\bmeets\b|courtesy\scall|received\sby|welcomed"),
     ("programme", r"cultural\s(?:programme|program)|excursion"),
     ("side-event", r"side[\s-]event|session\stitled|within\sthe\scop|on\sthe\smargins"),
     ("expert-meeting", r"experts?[’']?\s(?:level\s)?(?:meeting|group)"),
-)  # fmt: skip
+)
 
 
 def from_section(section: Section, *, organisation: str, body: str, year: int | None) -> list[MeetingRecord]:
@@ -102,7 +112,9 @@ def _place(section: Section) -> states.Named:
     bracket = re.search(r"\(([^()]*)\)", texts[0])
     if bracket and (inside := states.place(bracket.group(1))):
         return inside
-    held = [m.group() for text in texts for m in re.finditer(r"\b(?:held|took\splace|place|gathered|in)\b[^.]{0,200}", text)]
+    held = [
+        m.group() for text in texts for m in re.finditer(r"\b(?:held|took\splace|place|gathered|in)\b[^.]{0,200}", text)
+    ]
     return next((found for text in held if (found := states.place(text))), states.Named("", "", 0, 0))
 
 
@@ -169,11 +181,11 @@ def _topic(texts: list[str]) -> str:
 
 
 def _part_of(texts: list[str], organisation: str) -> str:
-    """Return the id of the meeting an event is told to belong to, or the name of a larger conference."""
+    """Return the name of the meeting an event is told to belong to; `joined` makes it the title of that record."""
     every = [one for text in texts for one in gatherings.find(text, organisation=organisation)]
     full = next((one for one in every if one.body and one.ordinal and one.organisation == organisation), None)
     if full is not None:
-        return f"{full.body}-{full.ordinal}"
+        return full.name
     return next((one.name for one in every if one.ordinal and not one.is_expert), "")
 
 
@@ -181,13 +193,32 @@ def _bilateral(block: Block, around: MeetingRecord) -> MeetingRecord:
     """Return the record of a bilateral meeting told in a paragraph about another event."""
     at = BILATERAL.search(block.text)
     sentence = next((one for one in splitting.split(block.text) if BILATERAL.search(one)), block.text)
-    near = states.place(sentence[sentence.lower().find("bilateral meeting") :]) or states.Named(around.country, around.place, 0, 0)
+    near = states.place(sentence[sentence.lower().find("bilateral meeting") :]) or states.Named(
+        around.country, around.place, 0, 0
+    )
     who = attendees([sentence], "")
     named = states.find(sentence)
     parties = tuple({one.state: Party(one.state, one.name) for one in named}.values())
     title = f"Bilateral meeting: {', '.join(one.display for one in who)}" if at and who else "Bilateral meeting"
     return MeetingRecord(
-        title, "bilateral", "", 0, near.name, near.state, dates.first(sentence) or around.dates, "held", parties, (), who,
+        title, "bilateral", "", 0, near.name, near.state,
+        dates.first(sentence) or around.dates, "held", parties, (), who,
         "", (), (), (), (), "", around.title, block.at,
     )  # fmt: skip
 
+
+def joined(records: list[MeetingRecord]) -> list[MeetingRecord]:
+    """Return the records, each part of a meeting naming that meeting by the title of its own record."""
+    own = {
+        (one.organisation, one.ordinal): record.title for record in records for one in _named(record) if record.ordinal
+    }
+    return [replace(record, part_of=_own_title(record.part_of, own)) for record in records]
+
+
+def _own_title(part_of: str, own: dict[tuple[str, int], str]) -> str:
+    keys = [(one.organisation, one.ordinal) for one in gatherings.find(part_of)]
+    return next((own[key] for key in keys if key in own), part_of)
+
+
+def _named(record: MeetingRecord) -> list[gatherings.Gathering]:
+    return gatherings.find(record.title) if record.kind in {"meeting", "expert-meeting"} else []

@@ -15,15 +15,17 @@ TENS_WORDS = {"fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70}
 _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
 WORDS = ORDINAL_WORDS | TENS_WORDS
 WORDS |= {
-    f"{ten}-{word}": number + value
-    for ten, number in _TENS.items()
-    for word, value in list(ORDINAL_WORDS.items())[:9]
+    f"{ten}-{word}": number + value for ten, number in _TENS.items() for word, value in list(ORDINAL_WORDS.items())[:9]
 }
+CARDINAL_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen "
+    "nineteen twenty"
+)
 CARDINALS = {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split(),
+        CARDINAL_WORDS.split(),
         start=1,
     )
 }

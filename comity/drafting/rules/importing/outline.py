@@ -7,54 +7,10 @@ A number that fits neither is kept where it reads best, with a doubt.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from comity.drafting.rules.importing import phrases
+from comity.drafting.rules.importing import headings
 from comity.drafting.rules.importing.blocks import Block
-from comity.drafting.rules.importing.shape import Doubt, Lines
-
-HEADING_WORDS = 14
-
-
-@dataclass(slots=True)
-class Node:
-    """One clause while the outline is built."""
-
-    number: str
-    texts: list[str]
-    at: Lines
-    kind: str = "plain"
-    printed: str = ""
-    heading: str = ""
-    children: list[Node] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Level:
-    """An open list: the style of its numbers, the last place counted, its last item."""
-
-    style: str
-    value: int
-    node: Node
-    indent: int
-
-
-@dataclass(slots=True)
-class Outline:
-    """The outline so far: finished top nodes, open lists from the outermost inwards, doubts."""
-
-    top: list[Node] = field(default_factory=list)
-    open: list[Level] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-
-    def add(self, node: Node, style: str, value: int, indent: int, depth: int) -> None:
-        """Put a node under the list open at `depth` - 1 and leave it open."""
-        del self.open[depth:]
-        (self.open[-1].node.children if self.open else self.top).append(node)
-        self.open.append(Level(style, value, node, indent))
-        if all(one.style.startswith(("division", "heading")) for one in self.open[:-1]):
-            self.counts[style] = value
+from comity.drafting.rules.importing.nodes import Node, Outline
+from comity.drafting.rules.importing.shape import Doubt
 
 
 def build(blocks: list[Block]) -> Outline:
@@ -73,16 +29,6 @@ def build(blocks: list[Block]) -> Outline:
     return outline
 
 
-def is_heading(block: Block, following: Block | None) -> bool:
-    """Say whether a plain paragraph is a title over what follows."""
-    text = block.text
-    if len(text) > 110 or len(text.split()) > HEADING_WORDS or following is None or text[:1].islower():
-        return False
-    if text.endswith((",", ";", ".")) or phrases.ENACTING.search(text) or "\t" in text:
-        return False
-    return not text.endswith(":") or len(text.split()) <= 6
-
-
 def _headed(outline: Outline, block: Block) -> None:
     """Place an article or a division."""
     marker = block.marker
@@ -92,22 +38,24 @@ def _headed(outline: Outline, block: Block) -> None:
     depth = next((i for i, level in enumerate(outline.open) if level.style == style), None)
     if depth is None:
         depth = sum(level.style.startswith("division") for level in outline.open)
-        if style.startswith("division-annex") or style.startswith("division-appendix"):
+        if style.startswith(("division-annex", "division-appendix")):
             depth = 0
-    node = Node(marker.number if marker.kind == "article" else marker.printed, [block.text], block.at, marker.kind, marker.printed)
+    node = Node(
+        marker.number if marker.kind == "article" else marker.printed,
+        [block.text],
+        block.at,
+        marker.kind,
+        marker.printed,
+    )
     if marker.kind == "division":
         node.number = marker.printed.rstrip(".:–—- ")
         node.heading, node.texts = block.text, []
-    elif _is_title(block.text):
+    elif headings.is_title(block.text):
         node.heading, node.texts = block.text, []
     last = outline.open[depth].value if depth < len(outline.open) else 0
     if marker.kind == "article" and reading.value != last + 1 and last:
         outline.doubts.append(_gap(block, last, reading.value))
     outline.add(node, style, reading.value, block.indent, depth)
-
-
-def _is_title(text: str) -> bool:
-    return bool(text) and len(text) < 110 and len(text.split()) <= HEADING_WORDS and not phrases.ENDED.search(text) and not text.endswith(",")
 
 
 def _bullet(outline: Outline, block: Block) -> None:
@@ -119,7 +67,9 @@ def _bullet(outline: Outline, block: Block) -> None:
         (i for i, one in enumerate(outline.open) if one.style == style and abs(one.indent - block.indent) <= 1), None
     )
     if depth is None:
-        deeper = next((i for i, one in enumerate(outline.open) if one.style == style and one.indent > block.indent), None)
+        deeper = next(
+            (i for i, one in enumerate(outline.open) if one.style == style and one.indent > block.indent), None
+        )
         depth = deeper if deeper is not None else len(outline.open)
     node = Node("", [block.text], block.at, "bullet", marker.printed)
     outline.add(node, style, 1, block.indent, depth)
@@ -137,37 +87,41 @@ def _listed(outline: Outline, block: Block, following: Block | None) -> None:
         level = outline.open[depth]
         for reading in marker.readings:
             if level.style == reading.style and reading.value == level.value + 1:
-                _title(outline, node, block, following)
+                headings.take_title(outline, node, block, following)
                 outline.add(node, reading.style, reading.value, block.indent, depth)
                 return
     onward = next((one for one in marker.readings if outline.counts.get(one.style) == one.value - 1 > 0), None)
     if onward is not None:  # the list goes on under a new title
-        outline.add(node, onward.style, onward.value, block.indent, _heading_depth(outline))
+        headings.take_title(outline, node, block, following)
+        depth = headings.divisions(outline) if node.kind == "part" else headings.depth_of_titles(outline)
+        outline.add(node, onward.style, onward.value, block.indent, depth)
         return
     first = next((reading for reading in marker.readings if reading.value == 1), None)
     if first is not None:
         restarted = next((i for i, one in enumerate(outline.open) if one.style == first.style), None)
         depth = len(outline.open) if restarted is None or not _at_end(outline, restarted) else restarted
-        _title(outline, node, block, following)
+        headings.take_title(outline, node, block, following)
+        if node.kind == "part" or (restarted is None and _is_loose(outline)):
+            depth = headings.depth_of_titles(outline) if node.kind != "part" else headings.divisions(outline)
         outline.add(node, first.style, 1, block.indent, depth)
         return
     _out_of_order(outline, block, node)
 
 
+def _is_loose(outline: Outline) -> bool:
+    """Say whether the last paragraph has no number and leads to no list: a number after it begins at the top."""
+    last = outline.open[-1] if outline.open else None
+    return (
+        last is not None
+        and last.style == "plain"
+        and not last.node.texts[-1].endswith((":", ";", ","))
+        and all(one.style == "plain" or one.style.startswith(("division", "heading")) for one in outline.open)
+    )
+
+
 def _at_end(outline: Outline, depth: int) -> bool:
     """Say whether a list that begins anew cannot stand below the last item: one of its own style is still open."""
     return depth == len(outline.open) - 1 and not outline.open[depth].node.texts[-1:][0].endswith(":")
-
-
-def _title(outline: Outline, node: Node, block: Block, following: Block | None) -> None:
-    """Take a short line over items or text as the heading of a numbered part (“I. SECURITY”)."""
-    if following is None or not _is_title(block.text) or len(block.text) > 80:
-        return
-    is_upper = block.text.upper() == block.text and any(char.isalpha() for char in block.text)
-    sibling = next((one.node for one in outline.open if one.node.kind == "part" and one.node.number), None)
-    same = sibling is not None and sibling.number.isupper() and node.number.isupper() and following.marker is None
-    if is_upper or same or (following.marker is not None and following.marker.kind != "bullet" and node.number.isupper()):
-        node.heading, node.texts, node.kind = block.text, [], "part"
 
 
 def _nested(outline: Outline, block: Block, node: Node) -> None:
@@ -180,7 +134,13 @@ def _nested(outline: Outline, block: Block, node: Node) -> None:
             outline.add(node, marker.readings[0].style, marker.readings[0].value, block.indent, depth + 1)
             return
     same = next((i for i, one in enumerate(outline.open) if one.style == marker.readings[0].style), None)
-    outline.add(node, marker.readings[0].style, marker.readings[0].value, block.indent, len(outline.open) if same is None else same)
+    outline.add(
+        node,
+        marker.readings[0].style,
+        marker.readings[0].value,
+        block.indent,
+        len(outline.open) if same is None else same,
+    )
 
 
 def _out_of_order(outline: Outline, block: Block, node: Node) -> None:
@@ -190,7 +150,9 @@ def _out_of_order(outline: Outline, block: Block, node: Node) -> None:
     for depth in range(len(outline.open) - 1, -1, -1):
         level = outline.open[depth]
         for reading in marker.readings:
-            if level.style == reading.style and (reading.style.startswith("digit") or abs(reading.value - level.value) <= 3):
+            if level.style == reading.style and (
+                reading.style.startswith("digit") or abs(reading.value - level.value) <= 3
+            ):
                 outline.doubts.append(_gap(block, level.value, reading.value))
                 outline.add(node, reading.style, reading.value, block.indent, depth)
                 return
@@ -204,20 +166,28 @@ def _out_of_order(outline: Outline, block: Block, node: Node) -> None:
 def _plain(outline: Outline, block: Block, following: Block | None) -> None:
     """Place a paragraph without a number: a heading, text of the item above, or a clause of its own."""
     numbered = [i for i, one in enumerate(outline.open) if one.node.kind in {"article", "division", "part", "listed"}]
-    if outline.open and outline.open[-1].node.kind in {"article", "division"} and not outline.open[-1].node.texts[0:1] + outline.open[-1].node.children:
+    if (
+        outline.open
+        and outline.open[-1].node.kind in {"article", "division"}
+        and not outline.open[-1].node.texts[0:1] + outline.open[-1].node.children
+    ):
         node = outline.open[-1].node
-        if not node.heading and is_heading(block, following):
+        if not node.heading and headings.is_heading(block, following):
             node.heading = block.text
             return
-    if outline.open and outline.open[-1].node.texts in ([], [""]) and outline.open[-1].node.kind in {"article", "listed"}:
+    if (
+        outline.open
+        and outline.open[-1].node.texts in ([], [""])
+        and outline.open[-1].node.kind in {"article", "listed"}
+    ):
         _under_number(outline, block, following)
         return
-    if is_heading(block, following) and _over_items(outline, block, following):
-        depth = sum(one.style.startswith("division") for one in outline.open)
+    if headings.is_heading(block, following) and headings.opens_part(outline, block, following):
+        depth = headings.divisions(outline)
         outline.add(Node("", [], block.at, "part", "", block.text), "heading", 1, block.indent, depth)
         return
     if not numbered:
-        outline.add(Node("", [block.text], block.at), "plain", 1, block.indent, _heading_depth(outline))
+        outline.add(Node("", [block.text], block.at), "plain", 1, block.indent, headings.depth_of_titles(outline))
         return
     _continue(outline, block, numbered)
 
@@ -225,39 +195,15 @@ def _plain(outline: Outline, block: Block, following: Block | None) -> None:
 def _under_number(outline: Outline, block: Block, following: Block | None) -> None:
     """Give a number printed alone on its line the text below it."""
     node = outline.open[-1].node
-    if node.kind == "article" and not node.heading and is_heading(block, following) and _is_title(block.text):
+    if (
+        node.kind == "article"
+        and not node.heading
+        and headings.is_heading(block, following)
+        and headings.is_title(block.text)
+    ):
         node.heading = block.text
         return
     node.texts = [block.text]
-
-
-def _over_items(outline: Outline, block: Block, following: Block | None) -> bool:
-    """Say whether a title starts a part of its own: numbered clauses follow, or it is set in capitals."""
-    if following is None:
-        return False
-    is_upper = block.text.upper() == block.text
-    marked = following.marker is not None and following.marker.kind != "bullet"
-    shallow = not outline.open or outline.open[0].style in {"heading", "plain"} or _continues_top(outline, following)
-    return (marked and shallow) or (is_upper and not block.text.endswith(":")) or not any(
-        one.node.kind in {"article", "listed"} for one in outline.open
-    )
-
-
-def _continues_top(outline: Outline, following: Block) -> bool:
-    """Say whether the item after a title belongs to the outermost list, going on or beginning anew."""
-    if following.marker is None:
-        return False
-    outer = next((one for one in outline.open if one.node.kind == "listed"), None)
-    styles = {reading.style for reading in following.marker.readings}
-    return outer is not None and outer.style in styles
-
-
-def _heading_depth(outline: Outline) -> int:
-    """Return how many titles of parts stand open."""
-    depth = 0
-    while depth < len(outline.open) and outline.open[depth].style.startswith(("division", "heading")):
-        depth += 1
-    return depth
 
 
 def _continue(outline: Outline, block: Block, numbered: list[int]) -> None:
@@ -265,15 +211,18 @@ def _continue(outline: Outline, block: Block, numbered: list[int]) -> None:
     top = numbered[-1] if len(outline.open) - 1 == numbered[-1] and len(numbered) == 1 else numbered[0]
     articles = [i for i in numbered if outline.open[i].node.kind == "article"]
     top = articles[0] if articles else top
+    leading = [i for i in numbered if outline.open[i].node.texts and outline.open[i].node.texts[0].endswith(":")]
+    top = leading[-1] if leading else top
     node = outline.open[top].node
-    if not node.children and len(outline.open) - 1 == top and node.texts:
+    if not node.children and not leading and len(outline.open) - 1 == top and node.texts:
         node.texts.append(block.text)
     else:
         outline.add(Node("", [block.text], block.at), "plain", 1, block.indent, top + 1)
     if node.kind == "listed":
         outline.doubts.append(
             Doubt(
-                "unnumbered-paragraph", block.at, "A paragraph without a number follows a numbered one. Where does it belong?",
+                "unnumbered-paragraph", block.at,
+                "A paragraph without a number follows a numbered one. Where does it belong?",
                 f"It belongs to “{node.printed}”.", ("A clause of its own", "Part of the closing"),
             )
         )  # fmt: skip
@@ -286,5 +235,3 @@ def _gap(block: Block, last: int, value: int) -> Doubt:
         "number-out-of-order", block.at, f"“{printed}” comes {after}. Is a clause missing, or the number misprinted?",
         f"The number {value} is kept as printed.", ("A clause is missing", "The number is a misprint"),
     )  # fmt: skip
-
-

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
-from comity.drafting.rules.importing import phrases
+from comity.drafting.rules.importing import people, phrases
 from comity.drafting.rules.importing.blocks import CONTENTS, Block
 from comity.drafting.rules.importing.datelines import is_dateline
 from comity.drafting.rules.importing.shape import Doubt, Left, Lines
@@ -84,7 +85,9 @@ def _is_item(block: Block, blocks: list[Block], index: int) -> bool:
         return False
     if block.marker.kind in {"article", "bullet"} or block.marker.kind == "division":
         return True
-    return index > 0 or len(blocks) > 1 and any(one.marker and one.marker.kind == block.marker.kind for one in blocks[1:])
+    return index > 0 or (
+        len(blocks) > 1 and any(one.marker and one.marker.kind == block.marker.kind for one in blocks[1:])
+    )
 
 
 def _take_ending(blocks: list[Block], parts: Parts) -> list[Block]:
@@ -103,9 +106,10 @@ def _take_ending(blocks: list[Block], parts: Parts) -> list[Block]:
 
 
 def _is_counted(block: Block) -> bool:
-    return block.marker is not None and (
-        block.marker.kind in {"article", "nested", "division"} or block.marker.number.isdigit() or block.marker.kind == "bullet"
-    )
+    if block.marker is None:
+        return False
+    is_initial = len(block.marker.number) == 1 and block.marker.number.isupper() and len(block.text.split()) < 4
+    return not is_initial or block.text.isupper()
 
 
 def _is_annex(block: Block) -> bool:
@@ -175,7 +179,12 @@ def _back_to_title(blocks: list[Block], item: int) -> int:
 
 
 def _is_short_title(text: str) -> bool:
-    return len(text.split()) <= 8 and not phrases.ENDED.search(text) and not text.endswith(",") and not phrases.ENACTING.search(text)
+    return (
+        len(text.split()) <= 8
+        and not phrases.ENDED.search(text)
+        and not text.endswith(",")
+        and not phrases.ENACTING.search(text)
+    )
 
 
 def _is_recital(block: Block, index: int, enacting: int | None) -> bool:
@@ -211,7 +220,7 @@ def _after_enacting(blocks: list[Block], index: int) -> int:
     if not following or following[0].marker is None or following[0].marker.kind != "bullet":
         return index + 1
     leads = sum(
-        1 for a, b in zip(following, following[1:], strict=False)
+        1 for a, b in itertools.pairwise(following)
         if a.marker is None and a.text.endswith((":", ";")) and b.marker is not None and b.marker.kind == "bullet"
     )  # fmt: skip
     return index if leads else index + 1
@@ -231,7 +240,10 @@ def _unnumbered(blocks: list[Block], parts: Parts, enacting: int | None) -> int:
     if not blocks:
         return 0
     recitals = [i for i, b in enumerate(blocks) if phrases.recites(b.text) and b.text.endswith((",", ";", "and"))]
-    after = recitals[-1] + 1 if recitals else 0
+    named = [i for i, block in enumerate(blocks) if people.ADDRESS.match(block.text)]
+    after = max([0, *(i + 1 for i in recitals), *(i + 1 for i in named)])
+    while after < len(blocks) and blocks[after].text.startswith("("):
+        after += 1
     begin = next((i for i in range(after, len(blocks)) if _acts(blocks[i].text)), after or min(1, len(blocks) - 1))
     if enacting is not None:
         begin = enacting + 1

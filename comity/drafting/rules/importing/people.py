@@ -13,8 +13,9 @@ ADDRESS = re.compile(
     r"(?<![\w.])(?:(?:H\.\s?E\.?|HE|His\sExcellency|Her\sExcellency|Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Ambassador|Hon|Honou?rable|Justice|"
     r"Sheikh|Maitre|Г-н|Господин|Bay|Sayın|Cənab)(?:\.|\b)\s?)+(?=[^\W\d_])"
 )
-TOKEN = re.compile(r"[^\W\d_](?:[\w'’ʼ`-]*\w)?\.?")
-PARTICLES = frozenset("bin ibn al el ben ul ur de von van oglu ogly ўғли uulu kyzy gizi qizi binti".split())
+TOKEN = re.compile(r"[^\W\d_](?:[\w'’ʼ`-]*[\w'’])?\.?")
+_PARTICLES = "bin ibn al el ben ul ur de von van oglu ogly ўғли uulu kyzy gizi qizi binti"
+PARTICLES = frozenset(_PARTICLES.split())
 OFFICE_WORDS = (
     r"(?:First\s|Deputy\s|Vice[-\s]|Acting\s|Assistant\s|Senior\s|State\s|Chief\s|Public\s|Prime\s|Foreign\s|Federal\s)*"
     r"(?:General\sProsecutor|Prosecutor|Procurator|Attorney|President|Minister|Secretary|Chair(?:man|person|woman)?|Head|Director|"
@@ -24,9 +25,13 @@ OFFICE = re.compile(rf"\b{OFFICE_WORDS}\b")
 AFTER = re.compile(
     rf"\s?,\s(?:the\s)?(?P<office>{OFFICE_WORDS}\b(?:[-\s](?:of|for|to|on|in|at|the|and|[^\W\d_a-z][\w'’/-]*(?<![,.;])))*)"
 )
-NOT_NAMES = frozenset("Secretary Prosecutor President Minister Attorney Chairman Head Director General Deputy The".split())
-ABSENT = re.compile(r"\b(?:message|letter|greetings?|late|memory|portrait|statue|named\safter|initiative)\b", re.IGNORECASE)
-GIVEN_LIMIT = 7
+FOLLOWS = re.compile(r"\s[A-ZÀ-Þ](?:\.|[\w'’-]+)(?<!The)(?<!He)(?<!She)(?<!It)\b")
+_NOT_NAMES = "Secretary Prosecutor President Minister Attorney Chairman Head Director General Deputy The"
+NOT_NAMES = frozenset(_NOT_NAMES.split())
+ABSENT = re.compile(
+    r"\b(?:message|letter|greetings?|late|memory|portrait|statue|named\safter|initiative)\b", re.IGNORECASE
+)
+GIVEN_LIMIT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,23 @@ def find(text: str) -> list[Person]:
         near = office if state else f"{text[max(match.start() - 80, 0) : match.start()].rsplit('.', 1)[-1]} {office}"
         organisation = (bodies.organisations(near) or [""])[-1]
         found.append(Person(name, office, state, organisation, match.start(), end))
+    return found or _after_states(text)
+
+
+def _after_states(text: str) -> list[Person]:
+    """Return persons without a form of address: an office, its State, the name (“President of Turkmenistan A B”)."""
+    found = []
+    reached = 0
+    for state in states.find(text):
+        piece = text[reached : state.start]
+        office = OFFICE.search(re.split(r"[,;]\s|\sand\s", piece)[-1])
+        if office is None or text[state.end : state.end + 1] != " ":
+            continue
+        name, end = _name(text, state.end + 1)
+        if name:
+            start = text.rfind(office.group(), 0, state.start)
+            found.append(Person(name, text[start : state.end], state.state, "", state.end + 1, end))
+            reached = end
     return found
 
 
@@ -74,7 +96,7 @@ def display(name: str) -> str:
 def _plain(word: str) -> str:
     if not word.isupper():
         return word
-    turkish = "İ" in word or any(char in "ŞĞÇ" for char in word) and "I" in word
+    turkish = "İ" in word or (any(char in "ŞĞÇ" for char in word) and "I" in word)
     low = (word.replace("İ", "i").replace("I", "ı") if turkish else word).lower()
     first = "İ" if word[0] == "İ" else word[0]
     return first + low[1:]
@@ -86,7 +108,9 @@ def _name(text: str, start: int) -> tuple[str, int]:
     words: list[str] = []
     for token in _tokens(text, start):
         word = token.group()
-        is_initial = len(word) == 2 and word.endswith(".")
+        is_initial = (
+            word.endswith(".") and len(word) <= (2 if not words else 5) and bool(FOLLOWS.match(text, token.end()))
+        )
         bare = word if is_initial else word.rstrip(".")
         if bare in NOT_NAMES or not (bare[:1].isupper() or bare.casefold() in PARTICLES) or len(words) >= GIVEN_LIMIT:
             break

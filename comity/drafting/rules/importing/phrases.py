@@ -46,14 +46,44 @@ CONTINUES = re.compile(
     re.IGNORECASE,
 )
 KINDS = (
-    ("declaration", r"declaration|statement|communiqu[ée]|joint\sdocument|conclusions|resolution|appeal|decision|deklarasyon\w*|bildiri\w*|bəyannamə\w*|декларац\w+|заявлен\w+|коммюнике|резолюц\w+|deklaratsiya\w*|бейім|بیانیه|اعلامیه|إعلان|بيان"),
+    (
+        "declaration",
+        (
+            r"declaration|statement|communiqu[ée]|joint\sdocument|conclusions|resolution|appeal|decision|"
+            r"deklarasyon\w*|bildiri\w*|bəyannamə\w*|декларац\w+|заявлен\w+|коммюнике|резолюц\w+|deklaratsiya\w*|бейім|بیانیه|اعلامیه|إعلان|بيان"
+        ),
+    ),
     ("plan-of-interaction", r"plan\sof\s(?:interaction|joint)|план\sвзаимодействия"),
-    ("action-plan", r"(?:plan|programme|program)\sof\s(?:action|work|measures|cooperation)|action\s(?:plan|programme|program)|road\s?map|work\s(?:plan|programme|program)|strategy|eylem\splanı|план\s(?:действий|мероприятий)|برنامه\sاقدام"),
-    ("convention", r"convention|treaty|agreement|protocol|memorandum|конвенц\w+|соглашен\w+|договор|протокол|sözleşme\w*|anlaşma\w*|کنوانسیون|موافقتنامه|اتفاقية"),
-    ("statute", r"statutes?|charter|rules\sof\sprocedure|terms\sof\sreference|regulations?|by-?laws|устав|положение|regulament\w*|tüzü\w+|اساسنامه|میثاق"),
-    ("final-document", r"final\s(?:document|act|outcome)|outcome\sdocument|итоговый\sдокумент|minutes|concluding\sdocument|recommendations"),
+    (
+        "action-plan",
+        (
+            r"(?:plan|programme|program)\sof\s(?:action|work|measures|cooperation)|action\s(?:plan|programme|"
+            r"program)|road\s?map|work\s(?:plan|programme|program)|strategy|eylem\splanı|план\s(?:действий|мероприятий)|برنامه\sاقدام"
+        ),
+    ),
+    (
+        "convention",
+        (
+            r"convention|treaty|agreement|protocol|memorandum|конвенц\w+|соглашен\w+|договор|протокол|sözleşme\w*|"
+            r"anlaşma\w*|کنوانسیون|موافقتنامه|اتفاقية"
+        ),
+    ),
+    (
+        "statute",
+        (
+            r"statutes?|charter|rules\sof\sprocedure|terms\sof\sreference|regulations?|by-?laws|устав|положение|"
+            r"regulament\w*|tüzü\w+|اساسنامه|میثاق"
+        ),
+    ),
+    (
+        "final-document",
+        (
+            r"final\s(?:document|act|outcome)|outcome\sdocument|итоговый\sдокумент|minutes|concluding\sdocument|"
+            r"recommendations"
+        ),
+    ),
     ("report", r"report|review|newsletter|overview|отч[её]т|rapor\w*|گزارش"),
-)  # fmt: skip
+)
 
 
 def recites(text: str) -> bool:

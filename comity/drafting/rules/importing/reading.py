@@ -5,10 +5,23 @@ from __future__ import annotations
 
 import re
 
-from comity.drafting.rules.importing import assembling, bodies, cleaning, facts, gatherings, happenings, outline
+from comity.drafting.rules.importing import (
+    assembling,
+    bodies,
+    cleaning,
+    conserving,
+    facts,
+    gatherings,
+    happenings,
+    outline,
+    phrases,
+    refusing,
+    reporting,
+    telling,
+)
 from comity.drafting.rules.importing import blocks as paragraphs
 from comity.drafting.rules.importing import parts as division
-from comity.drafting.rules.importing import phrases, refusing, reporting, telling
+from comity.drafting.rules.importing.nodes import Outline
 from comity.drafting.rules.importing.shape import Doubt, Imported, Left
 from comity.drafting.rules.importing.work import Work
 from comity.drafting.rules.tree import Kind, walk
@@ -40,13 +53,28 @@ def _structure(text: str, name: str) -> Work:
     source = "\n".join(block.whole for block in built)
     placed = assembling.assemble(parts, shape, title="-", language=facts.language(source))
     work = Work(name, parts, placed.tree, placed.where, sections, [], left + parts.left, lines[-1].no if lines else 1)
+    work.left += conserving.unplaced([line for line in lines if line.text], _placed(work), _markers(shape))
     work.doubts = [*doubts, *parts.doubts, *shape.doubts, *(_set_aside(one) for one in work.left if one.why == "note")]
     return work
 
 
+def _placed(work: Work) -> list[str]:
+    """Return every text the structure holds."""
+    parts = work.parts
+    ends = [block.whole for block in [*parts.masthead, *parts.signatures]]
+    aside = [left.text for left in work.left if left.why == "table-of-contents"]
+    return [*ends, *conserving.of_tree(work.tree), *aside]
+
+
+def _markers(shape: Outline) -> list[str]:
+    """Return the words that number articles; the tree keeps them as its numbering."""
+    return [node.printed.replace(node.number, " ", 1) for node in assembling.every(shape.top) if node.kind == "article"]
+
+
 def _set_aside(left: Left) -> Doubt:
     return Doubt(
-        "note-set-aside", left.lines, f"“{left.text}” stands inside a sentence like a footnote. Does it belong to the text?",
+        "note-set-aside", left.lines,
+        f"“{left.text}” stands inside a sentence like a footnote. Does it belong to the text?",
         "It was taken out and kept apart.", ("It belongs to the sentence",),
     )  # fmt: skip
 
@@ -62,7 +90,9 @@ def _title_and_kind(work: Work) -> None:
         kind = phrases.kind_in(adopts.group(1)) if adopts else ""
         assumed = kind or ("convention" if work.tree.numbering == "article" else "declaration")
         at = work.title_blocks[0].at if work.title_blocks else None
-        work.doubt("kind-assumed", at, "The title does not say what kind of text this is.", assumed, *(k.value for k in Kind))
+        work.doubt(
+            "kind-assumed", at, "The title does not say what kind of text this is.", assumed, *(k.value for k in Kind)
+        )
         kind = assumed
     work.kind = Kind(kind)
 
@@ -72,8 +102,14 @@ def _own(work: Work, head: list[str], opening: list[str]) -> gatherings.Gatherin
     held = [one for text in opening if facts.HELD.search(text) for one in [facts.EARLIER.sub("", text)]]
     for texts in (head, held):
         every = [one for text in texts for one in gatherings.find(text, organisation=work.organisation)]
-        own = [one for one in every if not happenings.NEXT.search(one.name) and (one.ordinal or one.body or one.is_expert)]
-        best = [one for one in own if one.body and (one.ordinal or one.is_expert)] or [one for one in own if one.ordinal] or own
+        own = [
+            one for one in every if not happenings.NEXT.search(one.name) and (one.ordinal or one.body or one.is_expert)
+        ]
+        best = (
+            [one for one in own if one.body and (one.ordinal or one.is_expert)]
+            or [one for one in own if one.ordinal]
+            or own
+        )
         if best:
             return best[0]
     return None
@@ -93,7 +129,9 @@ def _belonging(work: Work) -> None:
             work.body = named
             break
     if not work.organisation:
-        work.doubt("organisation-unknown", None, "No organisation is named that Comity knows.", "The text belongs to none.")
+        work.doubt(
+            "organisation-unknown", None, "No organisation is named that Comity knows.", "The text belongs to none."
+        )
     if not work.body:
         work.doubt("body-unknown", None, "Which council, conference or meeting adopted this text?", "None is recorded.")
     elif work.sections:

@@ -8,22 +8,30 @@ from __future__ import annotations
 
 import re
 
-from comity.drafting.rules.importing import dates, states
+from comity.drafting.rules.importing import dates, phrases, states
 from comity.drafting.rules.importing.shape import Reference
 
-PART = r"(?:[Pp]aragraphs?|[Pp]aras?\.?|[Aa]rticles?|[Aa]rts?\.|[Cc]lauses?|[Cc]hapters?|[Pp]oints?|[Ss]ections?|[Ii]tems?|[Aa]nnex(?:es)?)"
-NUMBERS = r"(?P<number>(?:\d{1,3}(?:\.\d{1,2})*|[IVXLC]{1,6})(?:\s?\([\da-z]{1,4}\)){0,3}(?:(?:\s?[-–,]\s?|\sand\s|\sto\s)\d{1,3}(?!\d))*)"
-POINTER = re.compile(rf"\b(?P<part>{PART})\s{NUMBERS}(?P<link>,?\s(?:of|to|in|under)\s(?:the\s|this\s|that\s|its\s)?(?:present\s)?|(?=\W|$))")
+PART = (
+    r"(?:[Pp]aragraphs?|[Pp]aras?\.?|[Aa]rticles?|[Aa]rts?\.|[Cc]lauses?|[Cc]hapters?|[Pp]oints?|"
+    r"[Ss]ections?|[Ii]tems?|[Aa]nnex(?:es)?)"
+)
+NUMBERS = (
+    r"(?P<number>(?:\d{1,3}(?:\.\d{1,2})*|[IVXLC]{1,6})(?:\s?\([\da-z]{1,4}\)){0,3}(?:(?:\s?[-–,]\s?|"
+    r"\sand\s|\sto\s)\d{1,3}(?!\d))*)"
+)
+POINTER = re.compile(
+    rf"\b(?P<part>{PART})\s{NUMBERS}(?P<link>,?\s(?:of|to|in|under)\s(?:the\s|this\s|that\s|its\s)?(?:present\s)?|(?=\W|$))"
+)
 KIND_WORDS = (
     r"[Rr]esolutions?\s\d[\d/().A-Z-]*|Declarations?|Conventions?|Treaty|Agreements?|Protocols?|Charter|Statutes?|Covenants?|Plan\sof\s(?:Action|Interaction)|"
     r"Action\sPlan|Programme\sof\s(?:Action|Cooperation)|Resolutions?|Communiqu[eé]|Statement|Memorandum|Final\s(?:Act|Document)|Strategy|Vision\s\d{4}|"
     r"Road\s?[Mm]ap|Rules\sof\sProcedure|Concept|Code|Constitution"
 )
 CAPITAL = r"[A-ZÀ-ÖØ-ÞİŞĞÇ“\"«][\w’'/“”\"«»-]*"
-SMALL = r"(?:of|on|for|the|and|to|against|in|between|among|concerning|with|from|by|its|at)"
+SMALL = r"(?:of|on|for|the|and|to|against|in|between|among|concerning|with|from|by|its)"
 INSTRUMENT = re.compile(
-    rf"(?P<before>(?:{CAPITAL}\s(?:(?:of|for|on|and|the)\s)?){{0,5}})(?P<kind>{KIND_WORDS})(?!\w)"
-    rf"(?P<after>(?:\s(?:{SMALL}\s){{0,3}}(?:{CAPITAL}|\d{{1,2}}(?:st|nd|rd|th)|\d{{4}}))*)"
+    rf"(?P<before>(?:{CAPITAL}\s(?:(?:of|for|on)\s(?:the\s)?)?){{0,5}})(?P<kind>{KIND_WORDS})(?!\w)"
+    rf"(?P<after>(?:\s(?:{SMALL}\s){{0,3}}(?:{CAPITAL}|\d{{1,2}}(?:st|nd|rd|th)|\d{{4}}))*(?:(?:,\s(?:and\s)?{CAPITAL}){{1,3}}(?=\sof\s\d))?)"
 )
 STOPS = re.compile(r"[.;:]\s|[.;:]$|\sin\swhich\b|\swhereby\b")
 GIVEN = re.compile(r"\b(?:signed|adopted|approved|endorsed|concluded|done|dated|opened|held|of\s\d)", re.IGNORECASE)
@@ -37,8 +45,12 @@ RESULT = re.compile(
 )
 MEETING = re.compile(r"(?:Summit|Session|Meeting|Conference|Council|Congress|Forum|Assembly)")
 WINDOW = 320
-GENERIC = frozenset("Declaration Declarations Convention Conventions Agreement Agreements Protocol Treaty Charter Statute Resolution "
-                    "Statement Strategy Concept Code Memorandum Protocols Resolutions Constitution Statutes Covenant Covenants".split())  # fmt: skip
+_GENERIC = (
+    "Declaration Declarations Convention Conventions Agreement Agreements Protocol Treaty "
+    "Charter Statute Resolution "
+    "Statement Strategy Concept Code Memorandum Protocols Resolutions Constitution Statutes Covenant Covenants"
+)
+GENERIC = frozenset(_GENERIC.split())
 
 
 def find(text: str, at: str, *, title: str = "") -> list[Reference]:
@@ -86,13 +98,18 @@ def _result(text: str, match: re.Match[str], at: str) -> Reference:
     where = states.place(about) if held else None
     return Reference(
         match["what"].lower(), "", "", match["name"], where.name if where else "", where.state if where else "",
-        dates.first(about) if held else None, at, internal=False, printed=(match.group() + (about if held else "")).strip(" ,"),
+        dates.first(about) if held else None, at, internal=False,
+        printed=(match.group() + (about if held else "")).strip(" ,"),
     )  # fmt: skip
 
 
 def _reference(pointer: str, number: str, instrument: str, about: str, at: str, printed: str) -> Reference:
-    instrument = re.sub(r"\s(?:of|on|for|the|and|to|in|between|at|by)$", "", instrument.strip(" ,"))
-    instrument = re.sub(r"^(?:The|Recalling|Noting|Welcoming|In|And)\s(?:the\s)?", "", instrument)
+    instrument = re.sub(r"\s(?:of|on|for|the|and|to|in|between|at|by)$", "", instrument.strip(' ,"“”«»'))
+    instrument = re.sub(
+        r"^(?:The|Recalling|Noting|Welcoming|In|And|(?:Adoption|Approval|Signing|Signature|Implementation|Endorsement|Ratification|Preparation)\sof)\s(?:the\s)?",
+        "",
+        instrument,
+    )
     when = dates.first(about) or dates.first(instrument)
     where = states.place(about)
     return Reference(
@@ -103,7 +120,12 @@ def _reference(pointer: str, number: str, instrument: str, about: str, at: str, 
 
 def _is_given(rest: str) -> bool:
     """Say whether what follows an instrument tells when or where it was made."""
-    return bool(re.match(r"\s?[,(]?\s?(?:which\s(?:was|were)\s|as\s)?(?:signed|adopted|approved|endorsed|concluded|done|dated|opened|of\s\d|\(|in\s[A-Z]|on\s\d)", rest))
+    return bool(
+        re.match(
+            r"\s?[,(]?\s?(?:which\s(?:was|were)\s|as\s)?(?:signed|adopted|approved|endorsed|concluded|done|dated|opened|of\s\d|\(|in\s[A-Z]|on\s\d)",
+            rest,
+        )
+    )
 
 
 def _end(rest: str, start: int) -> int:
@@ -134,9 +156,13 @@ def _gathering(about: str) -> str:
 def _is_named(match: re.Match[str], title: str) -> bool:
     """Say whether an instrument has a name of its own, and is not this text."""
     name = match.group().strip(' "“”')
+    if phrases.OPENS_CAPITAL.match(match["after"].strip()):
+        return False
     if name in GENERIC or (not match["before"].strip() and not match["after"].strip()):
         return False
-    if match["before"].strip().casefold() in {"this", "the present", "the", "present", "joint", "final"} and not match["after"].strip():
+    if (
+        match["before"].strip().casefold() in {"this", "the present", "the", "present", "joint", "final"}
+        and not match["after"].strip()
+    ):
         return False
     return not title or name.casefold() not in title.casefold()
-

@@ -15,11 +15,13 @@ LIMIT_CHARACTERS = 2_000_000
 LEAST_WORDS = 30
 
 ACTORS = re.compile(
-    r"\b(?:Member States|States Parties|Contracting Parties|High Contracting|Governments?|Ministers|Heads of|Prosecutors?[- ]General|"
+    r"\b(?:Member States|States Parties|Contracting Parties|High Contracting|Governments?|Ministers|"
+    r"Heads of|Prosecutors?[- ]General|"
     r"Attorneys?[ /-]|delegations?|Participants|the Parties|государств|Стороны|Üye Devlet|Taraflar|کشورهای|الدول)\b"
 )
 LAW = re.compile(
-    r"\b(?:law of|the law on|act of|act,? \d{4}|code of|(?:criminal|penal|civil|tax|labou?r|procedure) code|decree|ordinance|federal law|"
+    r"\b(?:law of|the law on|act of|act,? \d{4}|code of|(?:criminal|penal|civil|tax|labou?r|"
+    r"procedure) code|decree|ordinance|federal law|"
     r"constitution|кодекс|федеральный закон|закон (?:республики|о)|kanunu|qanunu|qonuni|قانون)\b",
     re.IGNORECASE,
 )

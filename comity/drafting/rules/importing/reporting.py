@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from comity.drafting.rules.importing import dates, gatherings, phrases
 from comity.drafting.rules.importing.blocks import Block
-from comity.drafting.rules.importing.outline import Node, Outline
+from comity.drafting.rules.importing.nodes import Node, Outline
 from comity.drafting.rules.importing.parts import Parts
 
 TOPICS = (
@@ -46,9 +46,15 @@ def is_heading(block: Block, following: Block | None) -> bool:
     if block.marker is not None or len(text) > 220 or following is None or not EVENT.search(text):
         return False
     dated = bool(ENDS_DATED.search(text)) and bool(dates.find(text, year=2000))
-    words = [word for word in re.findall(r"[^\W\d_]{4,}", text) if word.casefold() not in {"with", "from", "during", "within", "titled", "meets"}]
+    words = [
+        word
+        for word in re.findall(r"[^\W\d_]{4,}", text)
+        if word.casefold() not in {"with", "from", "during", "within", "titled", "meets"}
+    ]
     capital = sum(word[0].isupper() for word in words) >= 0.75 * max(len(words), 1)
-    return not text.endswith((".", ",", ";")) and (dated or (capital and len(words) >= 3 and len(following.text) > len(text)))
+    return not text.endswith((".", ",", ";")) and (
+        dated or (capital and len(words) >= 3 and len(following.text) > len(text))
+    )
 
 
 def is_report(blocks: list[Block]) -> bool:
@@ -57,7 +63,10 @@ def is_report(blocks: list[Block]) -> bool:
         return False
     pairs = zip(blocks, [*blocks[1:], None], strict=True)
     heads = sum(is_heading(block, following) for block, following in pairs)
-    dated = sum(bool(ENDS_DATED.search(b.text)) and bool(dates.find(b.text, year=2000)) and bool(EVENT.search(b.text)) for b in blocks)
+    dated = sum(
+        bool(ENDS_DATED.search(b.text)) and bool(dates.find(b.text, year=2000)) and bool(EVENT.search(b.text))
+        for b in blocks
+    )
     topics = sum(bool(topic(block.text)) for block in blocks if block.marker is None)
     enacts = any(phrases.ENACTING.search(block.text) for block in blocks[:12])
     return (dated >= 2 and heads >= 2) or (topics >= 3 and heads >= 1 and not enacts)
@@ -75,7 +84,8 @@ def divide(blocks: list[Block], parts: Parts) -> list[Section]:
 
 
 def _section(blocks: list[Block]) -> Section:
-    under, body = "", []
+    under = ""
+    body: list[tuple[str, Block]] = []
     for block in blocks[1:]:
         opened = topic(block.text) if block.marker is None else ""
         under = opened or _left(under, block, body)

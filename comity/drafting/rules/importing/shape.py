@@ -25,7 +25,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One thing the reader is unsure of: `code` is stable, `assumed` what was taken, `alternatives` what else it may be."""
+    """One thing the reader is unsure of: `code` is stable, `assumed` was taken, `alternatives` may be meant."""
 
     code: str
     lines: Lines
@@ -87,8 +87,27 @@ class Attendee:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A name where it stands: `at` is a clause id, or "signature"."""
+
+    name: str
+    state: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One person: the name as first spelled, every spelling, every mention."""
+
+    display: str
+    state: str
+    spellings: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
-    """A pointer to another instrument (or, with `internal`, to this one): what, which part, of which, where and when."""
+    """A pointer to another instrument (or, with `internal`, to this one): which part, of which, where and when."""
 
     pointer: str
     number: str
@@ -151,8 +170,11 @@ class KeyPoint:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRecord:
-    """A meeting the text describes; `kind` is "meeting", "expert-meeting", "courtesy-call", "programme", "side-event" or
-    "bilateral"; `status` is "held" or "planned"."""
+    """A meeting the text describes; `status` is "held" or "planned".
+
+    `kind` is "meeting", "expert-meeting", "courtesy-call", "programme", "side-event" or "bilateral"; `part_of` is the
+    title of the meeting an event belongs to.
+    """
 
     title: str
     kind: str
@@ -177,7 +199,7 @@ class MeetingRecord:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """An official text, read. `slug` is a proposal (`<place>-<kind>-<year>`); codes are empty where nothing was found."""
+    """An official text, read. `slug` (`<place>-<kind>-<year>`) is a proposal; codes are empty where none was found."""
 
     kind: Kind
     slug: str
@@ -203,6 +225,7 @@ class Imported:
     meetings: tuple[MeetingRecord, ...]
     doubts: tuple[Doubt, ...]
     left_over: tuple[Left, ...] = field(default=())
+    people: tuple[Group, ...] = field(default=())
 
     def as_json(self) -> dict[str, Any]:
         """Return everything as JSON values; days as `YYYY-MM-DD`."""
@@ -230,6 +253,7 @@ class Imported:
             "meetings": _plain(self.meetings),
             "doubts": _plain(self.doubts),
             "left_over": _plain(self.left_over),
+            "people": _plain(self.people),
             "masthead": list(self.masthead),
             "signature_text": list(self.signature_text),
             "tree": tree,

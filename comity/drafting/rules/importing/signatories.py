@@ -19,7 +19,8 @@ INSTITUTION = re.compile(
     r"Authority|Bureau|Commission|Academy|Parliament|Прокуратур\w+|Министерств\w+|Başsavcılığı|Bakanlığı|Prokurorluğu|Nazirliyi)\b"
 )
 FOR = re.compile(
-    r"(?:for(?:\sand\son\sbehalf\sof)?|on\sbehalf\sof|за|от\sимени)\s(?:the\s)?(?:governments?\sof\s)?(?:the\s)?", re.IGNORECASE
+    r"(?:for(?:\sand\son\sbehalf\sof)?|on\sbehalf\sof|за|от\sимени)\s(?:the\s)?(?:governments?\sof\s)?(?:the\s)?",
+    re.IGNORECASE,
 )
 HEADS = re.compile(
     r"(?:member\s)?(?:institutions?|countr(?:y|ies)|states?|names?|signatures?|titles?|positions?|offices?|parties|"
@@ -72,7 +73,12 @@ def read(blocks: list[Block]) -> Signed:
             signed.doubts.append(_incomplete(one, what))
     for text, at in loose:
         signed.doubts.append(
-            Doubt("signature-line", at, f"What is “{text[:80]}” among the signatures?", "It is kept, but belongs to nobody.")
+            Doubt(
+                "signature-line",
+                at,
+                f"What is “{text[:80]}” among the signatures?",
+                "It is kept, but belongs to nobody.",
+            )
         )
     return signed
 
@@ -106,7 +112,7 @@ def _is_name(text: str) -> bool:
 
 
 def _columns(blocks: list[Block]) -> list[Row]:
-    """Read a table whose cells are parted by tabs; its head says which column is what, else each cell speaks for itself."""
+    """Read a table of cells parted by tabs; its head says which column is what, else each cell speaks for itself."""
     head = _head(blocks[0])
     rows: list[Row] = []
     for block in blocks[1:] if head else blocks:
@@ -215,5 +221,3 @@ def _incomplete(one: Signatory, what: str) -> Doubt:
         "signature-incomplete", one.lines, f"The signature of “{shown}” has {what}. Who signed, for which State?",
         "It is kept as printed.",
     )  # fmt: skip
-
-

@@ -24,7 +24,8 @@ FORMS = (
     "co-operative-republic independent-state swiss-confederation oriental-republic united-states united-kingdom"
 )
 STYLE = "|".join(sorted((f.replace("-", r"\s").replace("’", "['’]") for f in FORMS.split()), key=len, reverse=True))
-NOT_STATES = frozenset("AC AQ BV CP CQ DG EA EU EZ IC QO TA TF UM UN XA XB ZZ HM IO GS SJ JE GG IM".split())
+_NOT_STATES = "AC AQ BV CP CQ DG EA EU EZ IC QO TA TF UM UN XA XB ZZ HM IO GS SJ JE GG IM"
+NOT_STATES = frozenset(_NOT_STATES.split())
 AMBIGUOUS = frozenset({"Georgia", "Jordan", "Chad", "Israel", "Ireland"})
 WORD = re.compile(r"[^\W\d_]\w*")
 STYLED = re.compile(rf"(?<!\w)(?:(?:{STYLE})(?:\sof(?:\sthe)?)?)\s+$", re.IGNORECASE)
@@ -63,7 +64,7 @@ def _cities() -> dict[str, str]:
 
 
 def _index(names: dict[str, str]) -> dict[str, str]:
-    """Return the names with straight apostrophes, and in capitals where they are long enough to be told from acronyms."""
+    """Return the names with straight apostrophes, and in capitals where they are longer than acronyms."""
     straight = {name.replace("’", "'"): code for name, code in names.items()}
     return {name.upper(): code for name, code in straight.items() if len(name) > 3} | straight
 
