@@ -46,7 +46,7 @@ def texts(*, by: str) -> list[str]:
     """Import the official documents that come with the practice federation, with the meetings they tell of."""
     person, slugs = _person(by), []
     for path in sorted((Path(__file__).parent / "documents").glob("*.txt")):
-        imported = importing.read(importing.decode(path.read_bytes(), name=path.name), name=path.name)
+        imported: Any = importing.read(importing.decode(path.read_bytes(), name=path.name), name=path.name)
         slugs.append(drafting.import_text(imported=imported, by=person, at=clock.now()))
         meetings.record_imported(imported.meetings, by=person, at=clock.now(), source=path.name, text=slugs[-1])
     return slugs
@@ -197,8 +197,8 @@ def figures() -> int:
 COMMANDS: dict[str, Command] = {
     f.__name__: f
     for f in (
-        account, texts, promises, card, introduce, fingerprint, navigate, find, draft, fill, attach, check, act, release, execute, look,
-        status, proof, verify, figures,
+        account, texts, promises, card, introduce, fingerprint, navigate, find, draft, fill, attach, check, act,
+        release, execute, look, status, proof, verify, figures,
     )
 }  # fmt: skip
 
