@@ -21,6 +21,7 @@ urlpatterns = [
     path("commitments/export.csv", papers.export, name="commitments_export"),
     path("commitments/import/", papers.take, name="commitments_take"),
     path("commitments/import/<uuid:import_id>/", papers.taken, name="commitments_import"),
+    path("commitments/import/<uuid:import_id>/problems.csv", papers.taken_problems, name="commitments_problems"),
     path("commitments/import/<uuid:import_id>/file", papers.taken_file, name="commitments_import_file"),
     path("commitments/report/", papers.report, name="commitments_report"),
     re_path(r"^commitments/report/report\.(?P<form>pdf|docx|csv|json)$", papers.report, name="commitments_report_file"),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.commitments import services
 from comity.commitments.models import Commitment, Duty, Entry, Evaluation, Notice
-from comity.commitments.queries import reading
+from comity.commitments.queries import followup, pages, reading, sources
 from comity.commitments.queries.reading import Filter
 from comity.commitments.rules import reports
 from comity.commitments.rules.lifecycle import NotNow, Status
@@ -20,10 +20,12 @@ from comity.commitments.services import evaluating
 from comity.evidence import services as evidence
 from comity.ledger import services as ledger
 from comity.ledger.models import Entry as LedgerEntry
+from comity.meetings import services as meetings
 from tests.support import commitments as world
 from tests.support.commitments import AT, Maker
 from tests.support.commitments import made as make
 from tests.support.commitments import reported as report
+from tests.support.hub import ECO, OTS, Federation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = AT.date()
@@ -344,3 +346,81 @@ def test_counts_of_every_filter_sum_to_its_whole(secretariat: None) -> None:
     assert sum(len(reading.duties(Filter(("ECO", "OTS", "OIC"), owner=o), on=AT.date())) for o in by_owner) == len(
         whole
     )
+
+
+# ---- outcomes of meetings; the history ----
+
+
+@pytest.fixture
+def at() -> datetime:
+    return AT
+
+
+def test_an_outcome_of_a_meeting_becomes_a_commitment_that_is_followed_up(secretariat: None, at: datetime) -> None:
+    hub = Federation(at)
+    meeting = hub.open()
+    meetings.decide(
+        meeting=meeting,
+        kind="decision",
+        texts={"en": "To draft an action plan"},
+        owners=["AZ"],
+        by=hub.officer(),
+        at=at,
+    )
+    source = f"{meeting}#o1"
+
+    made = make(hub.officer(), source=source, verb="draft", object="an action plan", since=at.date())
+
+    page = pages.page(hub.delegate("KZ"), made, at=at)
+    assert page.commitment.words == "To draft an action plan"
+    assert page.source is not None
+    assert page.source.address == f"/meetings/{meeting}/"
+    assert source in {s.source for s in sources.outcomes(hub.delegate("KZ"), at=at)}
+    with pytest.raises(Invalid, match="no adopted clause or outcome"):
+        make(hub.officer(), source=f"{meeting}#o9")
+    meetings.close_meeting(meeting=meeting, by=hub.officer(), at=at)
+    after = date(2027, 7, 1)
+    found = followup.follow_up(hub.delegate("TR"), OTS, on=after, today=after)
+    assert [line.commitment.id for m in found.meetings if m.id == meeting for line in m.lines] == [made]
+
+
+def test_on_the_eve_of_baku_the_three_meetings_before_it_are_followed_up(of: Maker) -> None:
+    services.load_facts(at=AT)
+
+    found = followup.follow_up(of("AZ"), ECO, on=date(2023, 9, 14), today=AT.date())
+
+    assert [m.id[-1] for m in found.meetings] == ["3", "2", "1"]
+    antalya = {line.commitment.label: line.counts.by_status for line in found.meetings[1].lines}
+    assert antalya["c5"] == {Status.KEPT: 1}
+    assert antalya["c1"] == {Status.OPEN: 10}  # what Baku discussed came later
+    assert [len(m.lines) for m in found.meetings] == [0, 9, 0]
+
+
+def test_the_history_only_grows_and_no_entry_changes(of: Maker, officer: Person) -> None:
+    made, az = make(officer), of("AZ")
+    seen: dict[str, dict[str, Any]] = {}
+
+    def grown() -> None:
+        now = {str(e["id"]): e for e in Entry.objects.values()}
+        assert len(now) == len(seen) + 1
+        assert {key: now[key] for key in seen} == seen
+        seen.update(now)
+
+    first = report(made, "AZ", az)
+    grown()
+    services.ask_back(commitment_id=made, owner="AZ", report=first, reason="How many?", by=officer, at=AT)
+    grown()
+    claim = report(made, "AZ", az, "claim", as_of="2026-07-01", text="Forty.")
+    grown()
+    services.accept(commitment_id=made, owner="AZ", report=claim, by=officer, at=AT + timedelta(hours=1))
+    grown()
+    services.supersede(
+        commitment_id=made, owner="AZ", successor="bishkek-declaration-2024#c2", reason="Said anew.", by=officer,
+        at=AT + timedelta(hours=2),
+    )  # fmt: skip
+    grown()
+    services.reopen(commitment_id=made, owner="AZ", reason="In error.", by=officer, at=AT + timedelta(hours=3))
+    grown()
+
+    assert standing(made, "AZ") is Status.UNDER_WAY
+    assert next(d for d in reading.duties_of([made], on=TODAY) if d.owner == "AZ").version == 6

@@ -111,6 +111,9 @@ def test_one_bad_row_refuses_the_file_whole_and_is_kept_with_its_number(
     assert words in problem.sentence
     assert not Entry.objects.exists()
     kept = pages.import_view(az, Import.objects.get().pk)
+    told = list(csv.DictReader(io.StringIO(sheet.write_problems(kept.problems))))
+    assert [(row["row"], row["column"]) for row in told] == [("3", column)]
+    assert not told[0]["text"].startswith(("=", "@", "+"))
     assert kept.problems[0]["cells"][0] == {**bad, **changes}["commitment"]
     with pytest.raises(NotFound):
         pages.import_view(of("KZ"), Import.objects.get().pk)

@@ -233,6 +233,20 @@ def test_the_last_three_meetings_are_followed_up(loaded: None, of: Maker) -> Non
     assert pdf.startswith(b"%PDF-1.7")
 
 
+@pytest.mark.parametrize("address", ["report/report.", "follow-up/follow-up."])
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_a_paper_is_handed_out_in_two_languages(loaded: None, of: Maker, address: str, form: str) -> None:
+    client = client_of(of("UZ"))
+    one = client.get(f"/commitments/{address}{form}?organisation=OTS")
+
+    both = client.get(f"/commitments/{address}{form}?organisation=OTS&second=fa")
+    neither = client.get(f"/commitments/{address}{form}?organisation=OTS&second=xx")
+
+    assert both.status_code == 200
+    assert len(both.content) > len(one.content)
+    assert neither.status_code == 200
+
+
 # ---- the API ----
 
 

@@ -82,7 +82,7 @@ def follow_up(person: Person, body: str, *, on: date, today: date, last: int = L
 
 def _last(body: str, on: date, last: int) -> list[Held]:
     held = [h for h in facts.history_of(meetings.body(body)) if h.state in _HELD and h.start]
-    past_ones = [h for h in held if h.start <= on.isoformat()]
+    past_ones = [h for h in held if h.start < on.isoformat()]
     return sorted(past_ones, key=lambda h: (h.end or h.start, h.start), reverse=True)[:last]
 
 

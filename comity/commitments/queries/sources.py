@@ -51,7 +51,9 @@ def find(source: str, *, person: Person = _RECORD, at: datetime = _ANY_DAY) -> S
         cited = texts.clause(person, source, at=at)
     except NotFound:
         return None
-    return Source(source, cited.title, cited.number, cited.wording or cited.heading, f"/texts/{text}/#{cited.clause}")
+    return Source(
+        source, cited.title, cited.number, cited.wording or cited.heading, f"/texts/{text}/clauses/{cited.clause}/"
+    )
 
 
 def is_missing(source: str, *, person: Person, at: datetime) -> bool:
@@ -115,6 +117,8 @@ def bodies_of_texts(person: Person, *, on: date) -> dict[str, str]:
 def _flat(cited: tuple[CitedClause, ...]) -> list[Source]:
     flat = []
     for item in cited:
-        flat.append(Source(item.ref, item.title, item.number, item.wording, f"/texts/{item.text}/#{item.clause}"))
+        flat.append(
+            Source(item.ref, item.title, item.number, item.wording, f"/texts/{item.text}/clauses/{item.clause}/")
+        )
         flat.extend(_flat(item.items))
     return flat

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
+from typing import Any
 
 from comity.base.errors import Invalid, TooLarge
 
@@ -72,6 +73,17 @@ def write(rows: Iterable[Row]) -> str:
     writer.writerow(COLUMNS)
     for row in rows:
         writer.writerow([guarded(cell) for cell in astuple(row)[: len(COLUMNS)]])
+    return out.getvalue()
+
+
+def write_problems(problems: Iterable[Mapping[str, Any]]) -> str:
+    """Return kept problems as CSV: row, column, what is wrong, then the cells of the row as they came."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(("row", "column", "wrong", *COLUMNS))
+    for problem in problems:
+        said = (str(problem["row"]), problem["column"], problem["sentence"], *problem["cells"])
+        writer.writerow([guarded(cell) for cell in said])
     return out.getvalue()
 
 

@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -23,6 +27,7 @@ from comity.documents.rules import charts
 from comity.documents.rules.blocks import Paper
 from comity.evidence import queries as evidence
 
+MOST_PROBLEMS = 200  # on one page; the file of problems holds them all
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -47,7 +52,7 @@ def take(request: HttpRequest, person: Person) -> HttpResponse:
         data = uploaded.read(sheet.MAX_BYTES + 1)
         outcome = services.take_file(data=data, name=uploaded.name or "", by=person, at=clock.now())
         return redirect("commitments_import", import_id=outcome.id)
-    wrong = [{"field": "file", "text": "Choose a file."}] if request.method == "POST" else []
+    wrong = [{"field": "file", "text": _("Choose a file.")}] if request.method == "POST" else []
     context = {"imports": pages.imports(person), "columns": sheet.COLUMNS, "wrong": wrong, "me": person}
     return render(request, "commitments/take.html", context, status=422 if wrong else 200)
 
@@ -57,8 +62,17 @@ def take(request: HttpRequest, person: Person) -> HttpResponse:
 @signed_in
 def taken(request: HttpRequest, person: Person, import_id: UUID) -> HttpResponse:
     """Show what became of a file of reports."""
-    context = {"i": pages.import_view(person, import_id), "columns": sheet.COLUMNS}
+    found = pages.import_view(person, import_id)
+    context = {"i": found, "shown": found.problems[:MOST_PROBLEMS], "more": len(found.problems) - MOST_PROBLEMS}
     return render(request, "commitments/taken.html", context)
+
+
+@require_GET
+@signed_in
+def taken_problems(_request: HttpRequest, person: Person, import_id: UUID) -> HttpResponse:
+    """Hand out every problem of a file as CSV: row, column, what is wrong, and the row as it came."""
+    text = sheet.write_problems(pages.import_view(person, import_id).problems)
+    return _file(text.encode("utf-8-sig"), "problems.csv", "text/csv; charset=utf-8")
 
 
 @require_GET
@@ -81,8 +95,8 @@ def report(request: HttpRequest, person: Person, form: str = "") -> HttpResponse
     made = summit.summit(found, since=since, until=until, today=today)
     name = f"summit-{made.organisation.lower()}-{until.isoformat()}"
     if form in {"pdf", "docx"}:
-        paper = papers.summit(made, sender=settings.COMITY_ENV["NAME"], on=today)
-        return _paper(paper, name, form)
+        build = partial(papers.summit, made, sender=settings.COMITY_ENV["NAME"], on=today)
+        return _paper(build, name, form, _second(request))
     if form == "json":
         return JsonResponse(summit.as_json(made), json_dumps_params={"ensure_ascii": False, "indent": 1})
     if form == "csv":
@@ -91,7 +105,7 @@ def report(request: HttpRequest, person: Person, form: str = "") -> HttpResponse
         "r": made, "organisations": mine, "order": figures.ORDER, "late": made.late[: papers.MOST_LATE],
         "picture": charts.svg(pictures.whole(made.whole)),
         "owners": charts.svg(pictures.by_owner(made.by_owner)) if 0 < len(made.by_owner) <= papers.MOST_BARS else "",
-        "query": request.GET.urlencode(),
+        "second": _second(request), "query": request.GET.urlencode(),
     }  # fmt: skip
     return render(request, "commitments/report.html", context)
 
@@ -106,18 +120,28 @@ def follow_up(request: HttpRequest, person: Person, form: str = "") -> HttpRespo
     if not known:
         raise NotFound("There is no such page.")
     on = forms.day(request.GET.get("on", ""), "on", today)
-    body = request.GET.get("body", "") or next((s for s, _ in known if "prosecutors" in s), known[0][0])
+    body = request.GET.get("body", "") or next((slug for slug, _name in known if "prosecutors" in slug), known[0][0])
     made = followup.follow_up(person, body, on=on, today=today)
     if form:
-        return _paper(papers.followup(made, sender=settings.COMITY_ENV["NAME"], on=on), f"follow-up-{body}", form)
-    context = {"f": made, "bodies": known, "on": on, "query": request.GET.urlencode()}
+        build = partial(papers.followup, made, sender=settings.COMITY_ENV["NAME"], on=on)
+        return _paper(build, f"follow-up-{body}", form, _second(request))
+    context = {"f": made, "bodies": known, "on": on, "second": _second(request), "query": request.GET.urlencode()}
     return render(request, "commitments/followup.html", context)
 
 
-def _paper(paper: Paper, name: str, form: str) -> HttpResponse:
+def _paper(build: Callable[[], Paper], name: str, form: str, second: str) -> HttpResponse:
+    other = None
+    if second and second != translation.get_language():
+        with translation.override(second):
+            other = build()
     if form == "pdf":
-        return _file(documents.pdf(paper), f"{name}.pdf", "application/pdf")
-    return _file(documents.docx(paper), f"{name}.docx", _DOCX)
+        return _file(documents.pdf(build(), other), f"{name}.pdf", "application/pdf")
+    return _file(documents.docx(build(), other), f"{name}.docx", _DOCX)
+
+
+def _second(request: HttpRequest) -> str:
+    asked = request.GET.get("second", "")
+    return asked if asked in dict(settings.LANGUAGES) else ""
 
 
 def _file(data: bytes, name: str, media_type: str) -> HttpResponse:
