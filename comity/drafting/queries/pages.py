@@ -159,6 +159,15 @@ def beside(person: Person, slug: str, language: str, *, at: datetime) -> Languag
     return Languages(lead, other, language, languages.beside(lead, other or empty, pairs_of(row, language)))
 
 
+def out_of_step(person: Person, slug: str, *, at: datetime) -> dict[str, int]:
+    """Return by language how many clauses do not agree with the leading one, for languages with a wording."""
+    row, by = _seen(person, slug, at)
+    if access.versions(row, by, row.languages[0]).first() is None:
+        return {}
+    found = [beside(person, slug, code, at=at) for code in row.languages[1:]]
+    return {x.language: x.warnings for x in found if x.other is not None}
+
+
 def tree_at(person: Person, slug: str, *, at: datetime, language: str, number: int) -> Tree:
     """Return the wording of one version; raise `NotFound`."""
     row, by = _seen(person, slug, at)

@@ -212,6 +212,11 @@ class CitedClause:
     title: str
     items: tuple[CitedClause, ...] = ()
 
+    @property
+    def address(self) -> str:
+        """Return the page of the clause."""
+        return f"/texts/{self.text}/clauses/{self.clause}/"
+
 
 @dataclass(frozen=True, slots=True)
 class NameChange:

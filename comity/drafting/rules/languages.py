@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from comity.base.canonical import canonical, sha256_hex
+from comity.base.errors import Refused
 from comity.drafting.rules.tree import Clause, Tree, walk
+
+
+class LanguagesApart(Refused):
+    """Two authentic languages do not say the same."""
+
+    code = "languages-apart"
 
 
 class Step(StrEnum):
@@ -71,6 +78,17 @@ def beside(lead: Tree, other: Tree, pairs: Mapping[str, Pair]) -> tuple[Beside, 
         if i not in ours:
             rows.append(_beside(i, None, c, depth, pairs.get(i), in_preamble=pre))
     return tuple(rows)
+
+
+def require_in_step(lead: Tree, other: Tree, pairs: Mapping[str, Pair]) -> None:
+    """Raise `LanguagesApart` when a clause of the two languages is out of step."""
+    apart = [row for row in beside(lead, other, pairs) if row.step is not Step.IN_STEP]
+    if apart:
+        raise LanguagesApart(
+            f"{len(apart)} clauses do not agree in “{lead.language}” and “{other.language}”, the first “{apart[0].id}”."
+            " Both will be authentic: translate them, or say that they agree.",
+            count=len(apart),
+        )
 
 
 def matched(before: Tree | None, after: Tree, lead: Tree, pairs: Mapping[str, Pair]) -> frozenset[str]:

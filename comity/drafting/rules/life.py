@@ -97,7 +97,7 @@ TABLE = (
         "eco-report-2025: “endorsed/approved by the 5th Meeting”", _AGREED_KINDS, is_step=True),
     Row("issue", (G.DRAFT, *_OPEN), G.ISSUED, (W.SECRETARIAT,), ("place", "date"), "eco-report-2025, its title page",
         frozenset({Kind.REPORT}), is_step=True),
-    Row("name_signatory", (*_OPEN, *_DONE), G.SAME, (W.SECRETARIAT,), ("person", "state", "institution", "name"),
+    Row("name_signatory", (*_MAKING, *_DONE), G.SAME, (W.SECRETARIAT,), ("person", "state", "institution", "name"),
         "ankara-declaration-2023: table of signatories", _SIGNED_KINDS),
     Row("sign", _DONE, G.WHEN_ALL, (W.HEAD,), ("language", "signature"),
         "ankara-declaration-2023: “Signed in Ankara, on the 23 of October 2023, in English”", _SIGNED_KINDS),

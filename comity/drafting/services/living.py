@@ -12,7 +12,8 @@ from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, NotFound
 from comity.drafting.models import Proposal, Reference, Text, Version
 from comity.drafting.queries import access
-from comity.drafting.rules import brackets
+from comity.drafting.queries.shapes import pairs_of
+from comity.drafting.rules import brackets, languages
 from comity.drafting.rules.life import BY_ACT, NotNow, Stage
 from comity.drafting.services.opening import closed, opened, tree_of
 
@@ -77,6 +78,10 @@ def _agree(text: Text, given: Mapping[str, str]) -> None:
     if not trees or any(access.current(text, code) is None for code in text.authentic):
         raise NotNow("The text has no wording yet in every language it is authentic in.")
     brackets.require_none(trees)
+    by_language = {tree.language: tree for tree in trees}
+    for code in text.authentic:
+        if code != text.languages[0]:
+            languages.require_in_step(by_language[text.languages[0]], by_language[code], pairs_of(text, code))
     text.decision = given.get("decision", text.decision)[:100]
     text.place, text.adopted_date = given["place"][:100], given["date"]
     Proposal.objects.filter(text=text, fate="open").update(fate="overtaken")

@@ -76,8 +76,8 @@ def create_text(
 
 
 def begin_from_words(
-    *, slug: str, organisation: str, body: str, kind: str, title: str, languages: str, decision: str, wording: str,
-    observers_comment: bool, by: Person, at: datetime,
+    *, slug: str, organisation: str, body: str, kind: str, title: str, languages: str, authentic: str, decision: str,
+    wording: str, observers_comment: bool, by: Person, at: datetime,
 ) -> str:  # fmt: skip
     """Begin a text as a form gives it: languages as codes in a line, the draft as plain text (none: only tasked)."""
     if kind not in set(Kind):
@@ -88,7 +88,8 @@ def begin_from_words(
     made = [plainly.read(wording, title=title.strip(), language=spoken[0])] if wording.strip() and title.strip() else []
     return create_text(
         slug=slug or slugify(title)[:50].strip("-"), organisation=organisation, body=body, kind=Kind(kind), title=title,
-        languages=spoken, versions=made, decision=decision[:100], observers_comment=observers_comment, by=by, at=at,
+        languages=spoken, authentic=authentic.replace(",", " ").split(), versions=made, decision=decision[:100],
+        observers_comment=observers_comment, by=by, at=at,
     )  # fmt: skip
 
 

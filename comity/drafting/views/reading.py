@@ -56,6 +56,7 @@ def show(request: HttpRequest, person: Person, slug: str) -> HttpResponse:
         "proposals": pages.proposals(person, slug, at=at), "cited_by": pages.cited_by(person, slug, at=at),
         "references": pages.references(person, slug, at=at), "comments": pages.comments(person, slug, at=at, clause=""),
         "steps": [row for row in view.acts if row.is_step], "me": person, "token": new_uuid(),
+        "apart": pages.out_of_step(person, slug, at=at),
         "doubts": [d for d in pages.doubts(person, slug, at=at) if d.fate == "open"] if view.may_review else [],
     }  # fmt: skip
     return render(request, "drafting/text.html", context)

@@ -30,7 +30,7 @@ from comity.drafting.views.reading import for_meetings, number_of
 from comity.reference import load
 
 FORMS_PER_PAGE = 50
-_PATHS = ("slug", "organisation", "body", "kind", "title", "languages", "decision", "wording")
+_PATHS = ("slug", "organisation", "body", "kind", "title", "languages", "authentic", "decision", "wording")
 
 
 @never_cache

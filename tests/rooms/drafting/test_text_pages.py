@@ -113,7 +113,7 @@ def test_a_draft_is_begun_from_plain_words(people: Any) -> None:
     desk = browser(people.desk)
     form = {
         "title": "Tashkent Declaration", "kind": "declaration", "organisation": "ECO", "languages": "en, ru",
-        "slug": "", "body": "eco-prosecutors-general", "decision": "",
+        "authentic": "", "slug": "", "body": "eco-prosecutors-general", "decision": "",
         "wording": "Recalling,\n1. Decide to act:\na. at once;\n"
         "b. together.\n2. Thank the host.\nSigned in Tashkent",
     }  # fmt: skip

@@ -24,11 +24,13 @@ from comity.drafting.queries import pages, papers, texts
 from comity.drafting.rules.akoma import NAMESPACE
 from comity.drafting.rules.brackets import OpenWording
 from comity.drafting.rules.changing import Change, ClauseGone, Edit
+from comity.drafting.rules.languages import LanguagesApart
 from comity.drafting.rules.life import NotNow
 from comity.drafting.rules.signing import VERIFIER, TextChanged
 from comity.drafting.rules.tree import Clause, Kind, Tree
 from comity.drafting.services.opening import ChangedMeanwhile
 from comity.drafting.services.signing import StoredTextBroken
+from comity.drafting.services.writing import Wording
 from comity.keyring import services as keyring
 from comity.keyring.rules.encoding import encode
 from comity.ledger import queries as ledger
@@ -366,3 +368,43 @@ def test_every_act_is_in_the_trail_and_the_ledger(people: Any, at: datetime, sig
     assert entries == [*(f"text.{name}" for name in expected), "text.bundled"]
     seen = [line.act for line in pages.trail(people.az, SLUG, at=at)]
     assert "begin" not in seen  # what the drafters did before the first circulation is theirs
+
+
+def test_two_authentic_languages_must_agree_before_adoption_and_each_is_signed(people: Any, at: datetime) -> None:
+    plain = Tree("Plan", "en", (), (Clause("c1", "1", "To act."), Clause("c2", "2", "To meet.")))
+    services.create_text(
+        slug=SLUG, organisation="OTS", body="ots-prosecutors-general", kind=Kind.PLAN_OF_INTERACTION, title="Plan",
+        languages=["en", "ru"], authentic=["en", "ru"], versions=[plain], by=people.desk, at=at,
+    )  # fmt: skip
+
+    def step(name: str, **data: str) -> None:
+        services.carry_on(text=SLUG, act=name, by=people.desk, at=at, data=data)
+
+    def say(clause: str, words: str) -> None:
+        services.translate(text=SLUG, language="ru", wordings={clause: Wording(words)}, by=people.desk, at=at)
+
+    step("circulate")
+    with pytest.raises(NotNow):
+        step("adopt", place="Dushanbe", date="2024-05-16")  # no Russian wording yet
+    say("c1", "Действовать.")
+    with pytest.raises(LanguagesApart):
+        step("adopt", place="Dushanbe", date="2024-05-16")
+    say("c2", "Встречаться.")
+    named(people, at, people.az)
+    step("adopt", place="Dushanbe", date="2024-05-16")
+    key = SoftPasskey().register(people.az.id)
+    for language in ("en", "ru"):
+        asked = services.to_sign(text=SLUG, language=language, by=people.az, at=at)
+        if language == "ru":
+            say("c2", "Собираться.")  # the last correction, after the head opened the page
+            given = {"digest": asked.digest, "assertion": key.assertion(asked.challenge), "host": "localhost"}
+            with pytest.raises(TextChanged):
+                services.sign(text=SLUG, language=language, by=people.az, at=at, **given)
+            asked = services.to_sign(text=SLUG, language=language, by=people.az, at=at)
+        given = {"digest": asked.digest, "assertion": key.assertion(asked.challenge), "host": "localhost"}
+        assert texts.view(people.az, SLUG, at=at).summary.stage == "adopted"
+        services.sign(text=SLUG, language=language, by=people.az, at=at, **given)
+        with pytest.raises(NotNow):
+            services.sign(text=SLUG, language=language, by=people.az, at=at, **given)
+
+    assert texts.view(people.az, SLUG, at=at).summary.stage == "signed"
