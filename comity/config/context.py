@@ -52,13 +52,9 @@ def _items(person: Person) -> list[tuple[str, str, str, int]]:
         return first + law
     if person.attends_meetings:
         told = calendar.unread(person)
-        return [
-            ("bodies", "/bodies/", _("Meetings"), 0),
-            ("calendar", "/calendar/", _("Calendar"), told),
-            ("texts", "/texts/", _("Texts"), 0),
-            ("commitments", "/commitments/", _("Commitments"), commitments.unseen(person)),
-            *law,
-        ]
+        own = [("bodies", "/bodies/", _("Meetings"), 0), ("texts", "/texts/", _("Texts"), 0)]
+        own.append(("commitments", "/commitments/", _("Commitments"), commitments.unseen(person)))
+        return [*own, ("calendar", "/calendar/", _("Calendar"), told), *law]
     if person.has(Role.NODE_ADMIN):
         own = [("node", "/node/", _("Node"), 0), ("people", "/node/people/", _("People"), 0)]
         return [*own, ("ledger", "/ledger/", _("Ledger"), 0), *law]

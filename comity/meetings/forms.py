@@ -182,7 +182,8 @@ def _items(name: str, post: QueryDict) -> list[int]:
     return sorted(map(int, kept), key=lambda n: (int(places[str(n)]) if places[str(n)].isdigit() else 9999, n))
 
 
-def _people(_name: str, post: QueryDict) -> list[dict[str, str]]:
+def read_people(post: QueryDict) -> list[dict[str, str]]:
+    """Return the lines of a delegation that hold anything, each with name, function, institution and e-mail."""
     columns = [post.getlist(key) for key in ("person", "function", "institution", "email")]
     rows = zip(*columns, strict=False)
     keys = ("name", "function", "institution", "email")
@@ -193,5 +194,5 @@ _ONE: Mapping[str, Callable[[str, str], Any]] = {
     "date": _date, "number": _number, "hidden": _number, "task": _number,
 }  # fmt: skip
 _MANY: Mapping[str, Callable[[str, QueryDict], Any]] = {
-    "texts": _texts, "states": _codes, "members": _codes, "present": _codes, "items": _items, "people": _people,
+    "texts": _texts, "states": _codes, "members": _codes, "present": _codes, "items": _items, "people": lambda _name, post: read_people(post),
 }  # fmt: skip

@@ -12,7 +12,7 @@ from comity.base import clock
 from comity.meetings import services
 from comity.meetings.models import Meeting
 from comity.meetings.services import calendars
-from tests.support.secretariat import FIVE, OIC, OTS, PASSWORD, Federation
+from tests.support.hub import FIVE, OIC, OTS, PASSWORD, Federation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,7 +72,13 @@ def test_every_form_of_every_act_opens(hub: Federation) -> None:
 
 def test_a_delegate_offers_to_host_through_the_page(hub: Federation) -> None:
     client = signed_in(hub.delegate("KZ"))
-    given = {"title_en": "Fifth meeting", "city": "Astana", "zone": "Asia/Almaty", "start": "2027-05-04", "end": "2027-05-03"}
+    given = {
+        "title_en": "Fifth meeting",
+        "city": "Astana",
+        "zone": "Asia/Almaty",
+        "start": "2027-05-04",
+        "end": "2027-05-03",
+    }
     address = f"/bodies/{OTS}/begin/offer_next/"
 
     assert client.post(address, given).status_code == 422
@@ -170,7 +176,9 @@ def test_minutes_tell_attendance_and_decisions(hub: Federation) -> None:
     number = hub.vote(meeting, dict.fromkeys(FIVE[:3], "yes") | {"TR": "abstain"})
     services.close_vote(meeting=meeting, vote=number, by=hub.officer(), at=hub.at)
     services.speak(meeting=meeting, kind="key-point", text="Digital exchange", by=hub.delegate("KZ"), at=hub.at)
-    services.decide(meeting=meeting, kind="decision", texts={"en": "Draft a plan"}, vote=number, by=hub.officer(), at=hub.at)
+    services.decide(
+        meeting=meeting, kind="decision", texts={"en": "Draft a plan"}, vote=number, by=hub.officer(), at=hub.at
+    )
     page = pages.meeting(hub.officer(), meeting, at=hub.at)
 
     text = documents.plain(papers._minutes(page, "en", "", hub.at))

@@ -81,10 +81,8 @@ def test_a_meeting_goes_from_offer_to_minutes(hub: Federation, at: datetime) -> 
 def test_a_conference_opens_only_when_its_expert_meeting_adopted_an_agenda(hub: Federation, at: datetime) -> None:
     officer = hub.officer()
     meeting = hub.invited(OIC, "AZ", date(2027, 9, 1))
-    experts = services.convene_experts(
-        meeting=meeting, start=date(2027, 5, 3), end=date(2027, 5, 4), by=officer, at=at
-    )
-    with pytest.raises(RuleForbids, match="elaborate the agenda.*third item.*004_d55c660ffea2f72c.txt|third item"):
+    experts = services.convene_experts(meeting=meeting, start=date(2027, 5, 3), end=date(2027, 5, 4), by=officer, at=at)
+    with pytest.raises(RuleForbids, match=r"elaborates the agenda.*third item"):
         services.open_meeting(meeting=meeting, by=officer, at=at)
     with pytest.raises(RuleForbids, match="third item"):
         services.propose_item(meeting=meeting, titles={"en": "X"}, by=officer, at=at)
@@ -102,9 +100,7 @@ def test_a_conference_opens_only_when_its_expert_meeting_adopted_an_agenda(hub: 
 
 
 def test_an_extraordinary_session_needs_two_thirds_of_the_57(hub: Federation, at: datetime) -> None:
-    meeting = services.request_session(
-        body=OIC, subject={"en": "Urgent threats"}, by=hub.delegate("EG"), at=at
-    )
+    meeting = services.request_session(body=OIC, subject={"en": "Urgent threats"}, by=hub.delegate("EG"), at=at)
     members = hub.members(meeting)
     assert len(members) == 57
     for code in members[:37]:
@@ -137,15 +133,13 @@ def test_a_session_whose_approvals_vanished_does_not_open(hub: Federation, at: d
     services.invite(meeting=meeting, answer_by=date(2026, 12, 30), by=hub.officer(), at=at)
     Approval.objects.filter(meeting_id=meeting).first().delete()
 
-    with pytest.raises(RuleForbids, match="37 members have approved.*38 of 57 must"):
+    with pytest.raises(RuleForbids, match=r"37 members have approved.*38 of 57 must"):
         services.open_meeting(meeting=meeting, by=hub.officer(), at=at)
 
 
 def test_host_and_secretariat_agree_the_date_together_where_the_body_says_so(hub: Federation, at: datetime) -> None:
     meeting = hub.hosted(OIC)
-    services.propose_date(
-        meeting=meeting, start=date(2027, 7, 1), end=date(2027, 7, 2), by=hub.officer(), at=at
-    )
+    services.propose_date(meeting=meeting, start=date(2027, 7, 1), end=date(2027, 7, 2), by=hub.officer(), at=at)
     with pytest.raises(RuleForbids, match="General Secretariat agree the date"):
         services.agree_date(meeting=meeting, by=hub.officer(), at=at)
     services.agree_date(meeting=meeting, by=hub.delegate("AZ"), at=at)

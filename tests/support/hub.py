@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A Secretariat's node for tests of meetings: officers, delegates of States, a meeting carried to where a test begins."""
+"""A Secretariat's people for tests of meetings: officers, delegates, a meeting carried to where a test begins."""
 
 from __future__ import annotations
 
@@ -75,9 +75,7 @@ class Federation:
             meeting=meeting, question="Shall it be so?", decision=decision, by=self.officer(), at=self.at
         )
         for state, choice in said.items():
-            services.cast(
-                meeting=meeting, vote=number, choices={state: choice}, by=self.delegate(state), at=self.at
-            )
+            services.cast(meeting=meeting, vote=number, choices={state: choice}, by=self.delegate(state), at=self.at)
         return number
 
     @staticmethod

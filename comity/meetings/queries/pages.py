@@ -33,7 +33,8 @@ from comity.meetings.rules import convening, guards, shapes
 from comity.meetings.rules.convening import Kind, State, Who
 from comity.meetings.rules.guards import Finding
 
-__all__ = ["MeetingPage", "SessionLine", "VoteLine", "meeting"]
+_ENDED = facts.ENDED
+__all__ = ["DelegationLine", "MeetingPage", "SessionLine", "VoteLine", "meeting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ def meeting(person: Person, meeting_id: str, *, at: datetime) -> MeetingPage:
     timeline = tuple(lines.act(a) for a in Act.objects.filter(meeting=row).order_by("at", "pk"))
     outward = next((a for a in convening.ONWARD.get(State(row.state), ()) if not _is_done(a, seen, people)), "")
     sees_all = Who.SECRETARIAT in seen.who
-    shown = facts.held(row)
+    own = facts.held(row)
+    shown = next((h for h in facts.history_of(seen.body) if h.id == row.pk), own) if row.state in _ENDED else own
     children = Meeting.objects.filter(parent=row).first()
     return MeetingPage(
         id=row.pk, body=row.body, body_name=naming.name_on(seen.body.names, shown.start or at.date().isoformat()),
@@ -132,7 +134,7 @@ def meeting(person: Person, meeting_id: str, *, at: datetime) -> MeetingPage:
         titles=row.titles, topics=row.topics, languages=tuple(row.languages), host=row.host, city=row.city,
         country=row.country, zone=row.zone, start=shown.start, end=shown.end, answer_by=row.answer_by,
         date_agreed_by=tuple(row.date_agreed_by), agenda_adopted_at=row.agenda_adopted_at, next_host=row.next_host,
-        sources=tuple(row.sources), record=row.record, who=seen.who, acts=acts, onward=outward,
+        sources=tuple(s.name for s in shown.sources), record=row.record, who=seen.who, acts=acts, onward=outward,
         findings=guards.findings(_watched(State(row.state)), known, seen.rules), members=seen.members,
         approvals=tuple(Approval.objects.filter(meeting=row).order_by("state").values_list("state", "is_approved")),
         approvals_needed=guards.approvals_needed(known, seen.rules) if row.kind == Kind.EXTRAORDINARY else None,

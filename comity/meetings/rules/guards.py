@@ -59,7 +59,9 @@ class Finding:
     @property
     def paragraph(self) -> str:
         """Return where the rule stands, or that it is practice."""
-        if self.rule is None or self.rule.force == "practice":
+        if self.rule is None:
+            return "procedure"
+        if self.rule.force == "practice":
             return "practice, configurable"
         return f"{self.rule.clause}, {self.rule.source}"
 

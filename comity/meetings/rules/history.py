@@ -25,13 +25,18 @@ def of_reference(body: schema.Body, rows: Iterable[schema.Meeting]) -> tuple[Hel
 
 
 def merged(stored: Iterable[Held], referred: Iterable[Held]) -> tuple[Held, ...]:
-    """Return each meeting once, the latest first; meetings without a date stand first."""
+    """Return each meeting once, the latest first; a planned one without a date stands first, a past one last."""
     found = {item.id: item for item in stored}
     by_place = {_place(item): item.id for item in found.values() if item.ordinal is not None}
     for other in referred:
         same = other.id if other.id in found else by_place.get(_place(other)) if other.ordinal is not None else None
         found[same or other.id] = _filled(found[same], other) if same else other
-    return tuple(sorted(found.values(), key=lambda item: (item.start or "9999", item.ordinal or 0), reverse=True))
+    return tuple(sorted(found.values(), key=_place_in_time, reverse=True))
+
+
+def _place_in_time(item: Held) -> tuple[str, int]:
+    # What lies ahead without a day stands first, what was held on an unknown day last.
+    return item.start or ("" if item.state is State.RECORDED else "9999"), item.ordinal or 0
 
 
 def _filled(own: Held, other: Held) -> Held:

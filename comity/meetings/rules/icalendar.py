@@ -2,7 +2,8 @@
 """Writes an iCalendar object (RFC 5545): meetings as all-day events, sessions at their hour in UTC.
 
 Text is escaped (3.3.11), lines end in CRLF and are folded at 75 octets without cutting a character (3.1). A changed
-event keeps its UID and grows in SEQUENCE; a cancelled one says so, so that subscribed calendars take it away.
+event keeps its UID and grows in SEQUENCE; a cancelled one says so, so that subscribed calendars take it away. The
+name of the calendar stands as RFC 7986 has it and as older programs look for it.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Event:
 def write(events: Iterable[Event], *, name: str, prodid: str = "-//Comity//Meetings//EN") -> bytes:
     """Return the calendar in UTF-8; the order of events is kept."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{prodid}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
-             f"X-WR-CALNAME:{_text(name)}"]  # fmt: skip
+             f"NAME:{_text(name)}", f"X-WR-CALNAME:{_text(name)}"]  # fmt: skip
     for event in events:
         lines += _event(event)
     lines.append("END:VCALENDAR")

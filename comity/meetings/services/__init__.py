@@ -22,6 +22,7 @@ from comity.meetings.services.planning import (
 )
 from comity.meetings.services.preparing import adopt_agenda, circulate, propose_item, schedule, speak, unschedule
 from comity.meetings.services.records import record_imported
+from comity.meetings.services.signing import name_signatories
 from comity.meetings.services.sitting import call_roll, close_meeting, correct, decide, open_meeting
 from comity.meetings.services.telling import read
 from comity.meetings.services.voting import cast, close_vote, give_proxy, open_vote
@@ -29,8 +30,8 @@ from comity.meetings.services.voting import cast, close_vote, give_proxy, open_v
 __all__ = [
     "Given", "accept_powers", "accredit", "adopt_agenda", "agree_date", "answer", "approve_session", "call_roll",
     "cancel", "cast", "circulate", "close_meeting", "close_vote", "convene_experts", "convene_group", "correct",
-    "decide", "deliver", "give_proxy", "invite", "invite_guest", "leave_seat", "make_feed", "offer", "offer_next",
-    "open_meeting", "open_vote", "plan", "propose_date", "propose_item", "read", "record_imported", "request_session",
-    "revoke_feed", "schedule", "set_practice", "set_task", "speak", "take_seat", "unschedule", "welcome",
-    "withdraw_offer",
+    "decide", "deliver", "give_proxy", "invite", "invite_guest", "leave_seat", "make_feed", "name_signatories",
+    "offer", "offer_next", "open_meeting", "open_vote", "plan", "propose_date", "propose_item", "read",
+    "record_imported", "request_session", "revoke_feed", "schedule", "set_practice", "set_task", "speak",
+    "take_seat", "unschedule", "welcome", "withdraw_offer",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,14 +13,21 @@ from django.db import transaction
 
 from comity.accounts.rules.roles import Person, Role
 from comity.base.errors import Invalid, NotFound
-from comity.meetings.models import AgendaItem, Meeting, Outcome, Session, Statement
+from comity.meetings.models import Act, AgendaItem, Meeting, Outcome, Session, Statement
 from comity.meetings.queries import access, facts
 from comity.meetings.rules.convening import Kind, NotYours, State
+from comity.meetings.rules.due import last_day
 from comity.meetings.services import acting, founding
 from comity.reference import load
 from comity.reference.schema import Body
 
 _KINDS = {"meeting": Kind.CONFERENCE, "expert-meeting": Kind.EXPERTS}
+_CLAUSE = re.compile(r"[pc][0-9]+(\.[a-z0-9]+)*")
+_OUTCOMES = {
+    "adopted": "adoption", "plan": "plan", "expert-group": "establishment", "renaming": "renaming",
+    "emblem": "renaming", "next-meeting": "next-host", "host-offer": "next-host", "meeting-outcome": "other",
+}  # fmt: skip
+_Marks = Mapping[str, tuple[str, str]]
 _PROGRAMME = {
     "courtesy-call": "courtesy-call", "programme": "cultural", "side-event": "side-event", "bilateral": "bilateral"
 }  # fmt: skip
@@ -31,6 +39,14 @@ class Day(Protocol):
     start: Any
     end: Any
     precision: str
+
+
+class ImportedOutcome(Protocol):
+    """An outcome as the reader of texts marks it: `at` is the clause it stands in, such as `c3`."""
+
+    kind: str
+    text: str
+    at: str
 
 
 class Imported(Protocol):
@@ -66,12 +82,12 @@ class Recorded:
 
 def record_imported(
     imported_meetings: Iterable[Imported], *, by: Person, at: datetime, source: str = "", text: str = "",
-    language: str = "en", cited: Mapping[str, str] | None = None,
+    language: str = "en", outcomes: Iterable[ImportedOutcome] = (),
 ) -> Recorded:  # fmt: skip
     """Record the meetings a text describes; `source` names the document.
 
-    `text` is the slug of the text and `cited` says in which of its clauses an outcome stands. The same body, kind and
-    ordinal is the same meeting: what it lacks is filled in, nothing is written twice, nothing that stands is changed.
+    `text` is the slug of the text; `outcomes` say of which kind an outcome is and in which clause it stands. The same
+    body, kind and ordinal is the same meeting: what it lacks is filled in, nothing is written twice or taken away.
     A meeting run at this node takes sources only. Raises `NotYours` for others than officers of the Secretariat,
     `Invalid` for days in the wrong order.
     """
@@ -81,7 +97,7 @@ def record_imported(
     completed: list[str] = []
     left: list[str] = []
     given = tuple(imported_meetings)
-    cites = {words: f"{text}#{clause}" for words, clause in (cited or {}).items() if text}
+    marks = {o.text: (_OUTCOMES.get(o.kind, "decision"), _citation(text, o.at)) for o in outcomes}
     with transaction.atomic():
         places: dict[str, Meeting] = {}
         for item in given:
@@ -93,9 +109,9 @@ def record_imported(
                 continue
             row, is_new = _row(item, *found, at=at, language=language)
             (made if is_new else completed).append(row.pk)
-            places[item.title] = row
-            if row.state in {State.RECORDED, State.PLANNED}:
-                _fill(row, item, at=at, language=language, cites=cites)
+            places |= {item.title: row, row.pk: row}
+            if not Act.objects.filter(meeting=row).exclude(act="import").exists():
+                _fill(row, item, at=at, language=language, marks=marks)
             row.sources = list(dict.fromkeys([*row.sources, *([source] if source else [])]))
             row.save()
             acting.note(row, "import", by=by, at=at, data={"source": source[:200], "text": text[:80]})
@@ -138,21 +154,36 @@ def _row(
     row = Meeting.objects.select_for_update().filter(pk=name).first()
     if row is not None:
         return row, False
-    state = State.RECORDED if item.status == "held" else State.PLANNED
-    return founding.made(body, name, kind, ordinal, {language: item.title[:200]}, at, state=state), True
+    return founding.made(body, name, kind, ordinal, {language: item.title[:200]}, at, state=State.RECORDED), True
 
 
-def _fill(row: Meeting, item: Imported, *, at: datetime, language: str, cites: Mapping[str, str]) -> None:
-    row.titles = {language: item.title[:200]} | row.titles
+def _state(row: Meeting, item: Imported, at: datetime) -> State:
+    """Return where an imported meeting stands: recorded, unless it is foreseen and really lies ahead."""
+    if item.status == "held" or row.record.get("told") == ["held"]:
+        return State.RECORDED
+    known = [h for h in facts.history_of(access.body(row.body)) if h.id != row.pk and h.state in facts.ENDED]
+    in_table = any(p.id == row.pk for p in access.body(row.body).history)
+    is_behind = any((h.ordinal or 0) > (row.ordinal or 0) and h.kind == row.kind for h in known)
+    is_past = bool(row.rough_end) and last_day(row.rough_end) < at.date()
+    if in_table or is_behind or is_past:
+        return State.RECORDED
+    return State.HOSTED if row.country in access.members(access.body(row.body), on=at.date()) else State.PLANNED
+
+
+def _fill(row: Meeting, item: Imported, *, at: datetime, language: str, marks: _Marks) -> None:
+    # A text that tells of the meeting as held names it better than one that only foresees it.
+    is_better = item.status == "held" and row.record.get("told") != ["held"]
+    row.titles = row.titles | {language: item.title[:200]} if is_better else {language: item.title[:200]} | row.titles
     row.city, row.country = row.city or item.place[:100], row.country or _known(item.country)
     row.rough_start, row.rough_end = row.rough_start or _first(item), row.rough_end or _last(item)
     if item.topic and not row.topics:
         row.topics = {language: item.topic}
     _set_days(row, item)
-    if item.status == "held" and row.state == State.PLANNED:
-        row.state = State.RECORDED
+    row.state = _state(row, item, at)
+    if row.state == State.HOSTED:
+        row.host = row.country
     row.next_host = row.next_host or _known(item.next_host)
-    row.record = _record(row.record, item)
+    row.record = _record(row.record, item) | ({"told": ["held"]} if item.status == "held" else {})
     row.changed_at = at
     row.save()
     if item.agenda and not AgendaItem.objects.filter(meeting=row).exists():
@@ -163,8 +194,9 @@ def _fill(row: Meeting, item: Imported, *, at: datetime, language: str, cites: M
     _say(row, item, at)
     if item.outcomes and not Outcome.objects.filter(meeting=row).exists():
         Outcome.objects.bulk_create(
-            Outcome(meeting=row, number=n, kind="other", texts={language: t}, cites=cites.get(t, ""))
+            Outcome(meeting=row, number=n, kind=kind, texts={language: t}, cites=cites)
             for n, t in enumerate(item.outcomes, start=1)
+            for kind, cites in [marks.get(t, ("other", ""))]
         )
 
 
@@ -203,6 +235,10 @@ def _into_programme(item: Imported, places: Mapping[str, Meeting], at: datetime,
             changed_at=at,
         )  # fmt: skip
     return True
+
+
+def _citation(text: str, at: str) -> str:
+    return f"{text}#{at}" if text and _CLAUSE.fullmatch(at) else ""
 
 
 def _first(item: Imported) -> str:

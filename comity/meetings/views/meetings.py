@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from comity.accounts import queries as accounts
 from comity.accounts.access import signed_in
 from comity.accounts.rules.roles import Person
 from comity.base import clock
@@ -148,12 +149,28 @@ def _paper_name(page: pages.MeetingPage, kind: str, wanted: str) -> str:
 def _fields(request: HttpRequest, page: pages.MeetingPage, name: str) -> dict[str, Any]:
     chosen = request.GET.get("delegation") or request.POST.get("delegation", "")
     found = next((d for d in page.delegations if str(d.id) == chosen), page.mine)
-    people = [*found.people] if found and name == "accredit" else []
+    people = _rows(request, found) if name == "accredit" else []
     return {
         "fields": forms.FORMS.get(name, ()), "languages": settings.LANGUAGES, "all_states": load().states,
-        "delegation": chosen, "people": people, "blank_rows": range(max(_ROWS - len(people), 3)),
+        "chosen": {f.name: request.POST.getlist(f.name) for f in forms.FORMS.get(name, ())}, "delegation": chosen, "people": people, "blank_rows": range(max(_ROWS - len(people), 3)),
         "invited": [d.state for d in page.delegations if d.state],
     }  # fmt: skip
+
+
+def _rows(request: HttpRequest, found: pages.DelegationLine | None) -> list[dict[str, str]]:
+    """Return the lines of a delegation's form: what was sent, else who is named now with their accounts."""
+    if request.method == "POST":
+        return list(forms.read_people(request.POST))
+    addresses = {p.id: p.email for p in accounts.people()}
+    return [
+        {
+            "name": p.name,
+            "function": p.function,
+            "institution": p.institution,
+            "email": addresses.get(p.user_id or 0, ""),
+        }
+        for p in (found.people if found else ())
+    ]
 
 
 _INLINE = {"welcome", "accept_powers", "cast", "close_vote", "plan", "request_session"}
@@ -162,7 +179,8 @@ _PLAIN = {"open", "close", "agree_date", "withdraw_offer"}
 
 def _buttons(page: pages.MeetingPage) -> dict[str, Any]:
     usable = [a for a in page.acts if a not in _INLINE]
-    first = page.onward if page.onward in usable else ""
+    is_barred = page.onward in {"open", "close"} and any(f.blocks for f in page.findings)
+    first = page.onward if page.onward in usable and not is_barred else ""
     may_read_all = bool({Who.SECRETARIAT, Who.HOST} & page.who)
     second = next((code for code in page.languages if code != get_language() and code in dict(settings.LANGUAGES)), "")
     return {

@@ -39,6 +39,10 @@ def _accredit(page: MeetingPage, v: Mapping[str, Any], w: Mapping[str, Any]) -> 
     services.accredit(meeting=page.id, people=people, powers=v["powers"], delegation=v.get("delegation"), **w)
 
 
+def _name_signatories(page: MeetingPage, v: Mapping[str, Any], w: Mapping[str, Any]) -> None:
+    services.name_signatories(meeting=page.id, text=v["text"], **w)
+
+
 def _schedule(page: MeetingPage, v: Mapping[str, Any], w: Mapping[str, Any]) -> None:
     starts, ends = (wording.moment(v[name], page.zone, name) for name in ("starts", "ends"))
     services.schedule(
@@ -67,6 +71,7 @@ _TAKERS: Mapping[str, Taker] = {
     "answer": lambda p, v, w: services.answer(meeting=p.id, comes=v["comes"] == "yes", **w),
     "accredit": _accredit,
     "accept_powers": lambda p, v, w: services.accept_powers(meeting=p.id, delegation=v.get("delegation") or 0, **w),
+    "name_signatories": _name_signatories,
     "schedule": _schedule,
     "unschedule": lambda p, v, w: services.unschedule(meeting=p.id, session=v.get("session") or 0, **w),
     "propose_item": lambda p, v, w: services.propose_item(meeting=p.id, titles=v["title"], cites=v["cites"], **w),
