@@ -12,7 +12,7 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Router, Schema, Status
+from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from ninja.params.functions import Query
 from ninja.security import SessionAuth
@@ -24,6 +24,7 @@ from comity.base.errors import NotFound
 from comity.commitments import forms, services
 from comity.commitments.queries import access, pages, reading, summit, tables
 from comity.commitments.rules import figures, sheet
+from comity.commitments.rules.lifecycle import Side
 from comity.commitments.rules.shapes import Commitment, Duty
 
 
@@ -172,6 +173,24 @@ def report_one(request: HttpRequest, commitment_id: str, owner: str, said: Repor
     made = services.report(
         commitment_id=commitment_id, owner=owner, act=said.act, as_of=said.as_of, text=said.text, value=said.value,
         version=said.version, by=_person(request), at=clock.now(),
+    )  # fmt: skip
+    return Status(201, {"id": made})
+
+
+@router.post(
+    "/commitments/{commitment_id}/{owner}/reports/files",
+    response={201: dict[str, str], **_ERRORS, 413: Problem},
+    summary="Report on a commitment with files that prove it",
+)
+def report_with_files(
+    request: HttpRequest, commitment_id: str, owner: str, said: Form[Reported], files: File[list[UploadedFile]]
+) -> Status[dict[str, str]]:
+    """Report as above, as a form with one or more parts named `files`."""
+    person, at = _person(request), clock.now()
+    access.duty(person, commitment_id, owner, side=Side.OWNER, on=at.date())
+    made = services.report(
+        commitment_id=commitment_id, owner=owner, act=said.act, as_of=said.as_of, text=said.text, value=said.value,
+        version=said.version, by=person, at=at, files=forms.stored(files, at),
     )  # fmt: skip
     return Status(201, {"id": made})
 

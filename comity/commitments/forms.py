@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from comity.accounts.rules.roles import Person, Role
@@ -177,7 +178,8 @@ def take(request: HttpRequest, row: lifecycle.Row, commitment_id: str, owner: st
         version = asked.get("version", "")
         services.report(
             **of, act=row.act, as_of=asked.get("as_of", ""), text=asked.get("text", ""), value=asked.get("value", ""),
-            version=int(version) if version.isascii() and version.isdigit() else None, files=_files(request, at),
+            version=int(version) if version.isascii() and version.isdigit() else None,
+            files=stored(request.FILES.getlist("file"), at),
         )  # fmt: skip
         return
     acts = {f.__name__: f for f in (services.accept, services.ask_back, services.drop, services.supersede)}
@@ -185,8 +187,8 @@ def take(request: HttpRequest, row: lifecycle.Row, commitment_id: str, owner: st
     service(**of, **{key: asked.get(key, "") for key in row.given})
 
 
-def _files(request: HttpRequest, at: datetime) -> list[str]:
+def stored(files: Iterable[UploadedFile[Any]], at: datetime) -> list[str]:
+    """Store uploaded files and return their ids; who may report is asked before."""
     return [
-        evidence.store(blocks=f.chunks(), name=f.name or "", media_type=f.content_type or "", at=at).id
-        for f in request.FILES.getlist("file")
+        evidence.store(blocks=f.chunks(), name=f.name or "", media_type=f.content_type or "", at=at).id for f in files
     ]

@@ -49,6 +49,9 @@ def _items(person: Person) -> list[tuple[str, str, str, int]]:
     law = [("navigator", "/navigator/", _("Navigator"), 0), ("states", "/states/", _("States"), 0)]
     if person.reads_content:
         first = [("desk", "/", _("Desk"), views.unread(person)), ("register", "/requests/", _("Register"), 0)]
+        told = commitments.unseen(person)
+        if told:  # an officer who is a contact person is told of what the State owes
+            first.append(("reminders", "/commitments/notices/", _("Reminders"), told))
         return first + law
     if person.attends_meetings:
         told = calendar.unread(person)

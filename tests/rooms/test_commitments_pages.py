@@ -21,6 +21,7 @@ from comity.commitments.models import Duty
 from comity.commitments.queries import reading, summit
 from comity.commitments.queries.reading import Filter
 from comity.commitments.rules import sheet
+from comity.evidence.models import StoredFile
 from tests.support import commitments as world
 from tests.support.commitments import AT, Maker, client_of, made, reported
 
@@ -159,6 +160,21 @@ def test_a_file_is_taken_in_by_its_page(officer: Person, of: Maker) -> None:
     assert "Nothing was taken in" in refused.content.decode()
 
 
+def test_a_contact_person_reads_what_climbed_to_them_and_nothing_else(officer: Person, of: Maker) -> None:
+    made(officer, due="2026-01-10")
+    contact, stranger = client_of(of("AZ", "central-officer")), client_of(of("SN", "central-officer"))
+    assert "Reminders" not in contact.get("/").content.decode()
+    services.remind(at=AT)
+
+    assert "/commitments/notices/" in contact.get("/").content.decode()
+    page = contact.get("/commitments/notices/").content.decode()
+
+    assert "joint training programs" in page
+    assert "/commitments/c/" not in page
+    assert contact.get("/commitments/").status_code == 404
+    assert "joint training programs" not in stranger.get("/commitments/notices/").content.decode()
+
+
 # ---- the report to the summit ----
 
 
@@ -268,6 +284,23 @@ def test_the_api_reads_reports_and_refuses(officer: Person, of: Maker) -> None:
     listed = client.get("/api/v1/commitments?owner=AZ").json()
     assert listed["counts"]["under-way"] == 1
     assert listed["commitments"][0]["promises"][0]["owner"] == "AZ"
+
+
+def test_the_api_takes_the_files_that_prove_a_report(officer: Person, of: Maker) -> None:
+    commitment = made(officer)
+    address = f"/api/v1/commitments/{commitment}/AZ/reports/files"
+
+    def sent(person: Person) -> Any:
+        files = [SimpleUploadedFile(name, name.encode()) for name in ("one.pdf", "two.pdf")]
+        words = {"act": "progress", "as_of": "2026-06-01", "text": "A course.", "files": files}
+        return client_of(person).post(address, words)
+
+    stranger, answer = sent(of("KZ")), sent(of("AZ"))
+
+    assert (stranger.status_code, answer.status_code) == (404, 201)
+    assert StoredFile.objects.count() == 2
+    history = client_of(officer).get(f"/api/v1/commitments/{commitment}").json()["history"]
+    assert [f["name"] for f in history[0]["files"]] == ["one.pdf", "two.pdf"]
 
 
 def test_the_api_takes_a_sheet_whole_or_not(officer: Person, of: Maker) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from comity.accounts.rules.roles import Person
+from comity.accounts.rules.roles import Person, Role
 from comity.accounts.rules.standing import Standing, required, standing
 from comity.base.errors import NotFound
 from comity.commitments.models import Commitment, Duty, Entry, Import, Plan
@@ -19,6 +19,20 @@ def organisations(person: Person, *, on: date) -> tuple[str, ...]:
     """Return the organisations whose commitments a person may read, in order of code."""
     known = sorted({row.organisation for row in load().membership})
     return tuple(code for code in known if standing(person, code, membership=load().membership, on=on))
+
+
+def reminded_by(person: Person, *, on: date) -> tuple[str, ...]:
+    """Return the organisations whose reminders reach a person; raise `NotFound` when there is none.
+
+    A contact person (an officer of a State's central authority at this node) is told of what their State owes without
+    otherwise taking part.
+    """
+    found = set(organisations(person, on=on))
+    if person.has(Role.CENTRAL_OFFICER):
+        found |= {row.organisation for row in load().membership if row.state == person.state and row.role == "member"}
+    if not found:
+        raise NotFound("There is no such page.")
+    return tuple(sorted(found))
 
 
 def any_organisation(person: Person, *, on: date) -> tuple[str, ...]:

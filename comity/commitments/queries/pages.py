@@ -67,7 +67,7 @@ class PlanView:
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """A reminder as its reader sees it."""
+    """A reminder as its reader sees it; `is_open` when the reader may open the commitment."""
 
     step: str
     owner: str
@@ -75,6 +75,7 @@ class NoticeLine:
     at: datetime
     is_new: bool
     commitment: Commitment
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +136,16 @@ def texts(organisations: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 def notices(person: Person, *, on: date) -> tuple[NoticeLine, ...]:
     """Return a person's reminders, newest first, as far as they still may see the commitment."""
-    mine = access.organisations(person, on=on)
+    mine, opened = access.reminded_by(person, on=on), access.organisations(person, on=on)
     rows = Notice.objects.filter(user_id=person.id, duty__commitment__organisation__in=mine)
     rows = rows.select_related("duty__commitment__successor").order_by("-at", "-pk")[:200]
     return tuple(
-        NoticeLine(n.step, n.duty.owner, n.due_on, n.at, n.seen_at is None, reading.shape(n.duty.commitment))
+        NoticeLine(
+            n.step, n.duty.owner, n.due_on, n.at, n.seen_at is None, reading.shape(n.duty.commitment),
+            n.duty.commitment.organisation in opened,
+        )
         for n in rows
-    )
+    )  # fmt: skip
 
 
 def unseen(person: Person) -> int:

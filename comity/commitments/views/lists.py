@@ -128,7 +128,10 @@ def plan(request: HttpRequest, person: Person, slug: str) -> HttpResponse:
 @signed_in
 def notices(request: HttpRequest, person: Person) -> HttpResponse:
     """Show a person's reminders; what was new is read with it."""
-    access.any_organisation(person, on=clock.today())
     lines = pages.notices(person, on=clock.today())
     services.seen(by=person, at=clock.now())
-    return render(request, "commitments/notices.html", {"lines": lines})
+    return render(
+        request,
+        "commitments/notices.html",
+        {"lines": lines, "is_contact": not access.organisations(person, on=clock.today())},
+    )
