@@ -17,6 +17,7 @@ from comity.base.errors import Invalid
 from comity.commitments.models import Commitment, Duty, Entry, Import
 from comity.commitments.queries import access, tables
 from comity.commitments.rules import reports, sheet
+from comity.commitments.rules.addressees import EXPERTS, SECRETARIAT
 from comity.commitments.rules.reports import Judged, Report
 from comity.commitments.rules.sheet import Problem, Row
 from comity.commitments.services import writing
@@ -56,8 +57,9 @@ def take_file(*, data: bytes, name: str, by: Person, at: datetime) -> Outcome:
 
 def _judge(rows: tuple[Row, ...], by: Person, on: date) -> Judged:
     pairs = [(row.commitment.strip(), row.owner.strip()) for row in rows]
-    # Rows locked in one order: two files at once come one after the other.
-    list(Duty.objects.select_for_update().filter(owner=by.state or "secretariat").order_by("pk").values_list("pk"))
+    # Rows are locked in one order: of two files at once, the second is judged by what the first changed.
+    owners = [by.state] if by.state else [SECRETARIAT, EXPERTS]
+    list(Duty.objects.select_for_update().filter(owner__in=owners).order_by("pk").values_list("pk"))
     known = tables.known_duties(by, pairs, on=on)
     commitments = {commitment for commitment, _ in known}
     ids = tables.taken_reports(reports.content_id(row) for row in rows)
