@@ -43,6 +43,7 @@ def everything() -> Iterator[tuple[Path, bytes]]:
         "settings": settings_page,
         "api": api_page,
         "lifecycle": lifecycle_page,
+        "commitments": commitments_page,
         "texts": texts_page,
         "meetings": meetings_page,
         "errors": errors_page,
@@ -112,6 +113,28 @@ def api_page() -> str:
                 meaning = item.get("description") or item["schema"].get("description", "")
                 lines.append(f"| `{item['name']}` | {'yes' if item.get('required') else 'no'} | {meaning} |")
             lines += ["", "Answers: " + ", ".join(f"`{status}`" for status in operation["responses"]) + ".", ""]
+    return "\n".join(lines)
+
+
+def commitments_page() -> str:
+    """Return the page of the life of a promise, its reminders and its sheet, from their tables."""
+    from comity.commitments.rules import lifecycle, reminders, sheet
+
+    lines = ["# Life of a promise", "", "One addressee of one commitment. *Overdue* is computed from the due date.", ""]
+    lines += ["| act | from | to | by | must be given | source |", "|---|---|---|---|---|---|"]
+    for row in lifecycle.TABLE:
+        start = ", ".join(status.value for status in row.start) + (" (kept, where it recurs)" if row.again else "")
+        lines.append(
+            f"| `{row.act}` | {start} | {row.end.value} | {row.by.value} | {', '.join(row.given)} | {row.source} |"
+        )
+    lines += ["", "## Reminders", "", "| step | days after the due date | reaches |", "|---|---|---|"]
+    lines += [f"| `{step.name}` | {step.days} | {', '.join(step.reaches)} |" for step in reminders.TABLE]
+    lines += [
+        "",
+        "## The sheet",
+        "",
+        f"CSV, UTF-8, at most {sheet.MAX_ROWS} rows. Columns: `{'`, `'.join(sheet.COLUMNS)}`.",
+    ]
     return "\n".join(lines)
 
 

@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from comity.base.errors import ComityError
+from comity.commitments.api import router as commitments_router
 from comity.config.middleware import problem
 from comity.instruments.api import router as law_router
 
@@ -28,3 +29,4 @@ def malformed(_request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 api.add_router("", law_router)
+api.add_router("", commitments_router)

@@ -13,6 +13,7 @@ from comity.accounts import queries as accounts
 from comity.accounts.rules.roles import Person, Role
 from comity.assistance.queries import views
 from comity.base.errors import NotFound
+from comity.commitments.queries import pages as commitments
 from comity.meetings.queries import calendar
 
 
@@ -48,10 +49,14 @@ def _items(person: Person) -> list[tuple[str, str, str, int]]:
     law = [("navigator", "/navigator/", _("Navigator"), 0), ("states", "/states/", _("States"), 0)]
     if person.reads_content:
         first = [("desk", "/", _("Desk"), views.unread(person)), ("register", "/requests/", _("Register"), 0)]
+        told = commitments.unseen(person)
+        if told:  # an officer who is a contact person is told of what the State owes
+            first.append(("reminders", "/commitments/notices/", _("Reminders"), told))
         return first + law
     if person.attends_meetings:
         told = calendar.unread(person)
         own = [("bodies", "/bodies/", _("Meetings"), 0), ("texts", "/texts/", _("Texts"), 0)]
+        own.append(("commitments", "/commitments/", _("Commitments"), commitments.unseen(person)))
         return [*own, ("calendar", "/calendar/", _("Calendar"), told), *law]
     if person.has(Role.NODE_ADMIN):
         own = [("node", "/node/", _("Node"), 0), ("people", "/node/people/", _("People"), 0)]

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from comity.base import clock
+from comity.commitments import jobs as commitments
 from comity.exchange import services as exchange
 from comity.meetings import jobs as meetings
 from comity.queue import services as queue
@@ -21,6 +22,7 @@ from comity.queue import services as queue
 JOBS: Mapping[str, Callable[..., datetime | None]] = {
     "exchange.carry": exchange.carry,
     "exchange.sweep": exchange.sweep,
+    commitments.KEY: commitments.remind,
     "meetings.remind": meetings.remind,
 }
 
@@ -37,6 +39,7 @@ def work_until_stopped() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     queue.enqueue(key="exchange.sweep", kind="exchange.sweep", payload={}, at=clock.now())
+    queue.enqueue(key=commitments.KEY, kind=commitments.KEY, payload={}, at=clock.now())
     while not stopping.is_set():
         try:
             done = queue.run_due(handlers=JOBS, clock=clock.now)

@@ -19,21 +19,42 @@ from comity.assistance.rules import preflight
 from comity.assistance.services import acting, proving
 from comity.base import clock, moments
 from comity.base.errors import ComityError, NotFound
+from comity.commitments import services as commitments
 from comity.directory import services as directory
+from comity.drafting import services as drafting
+from comity.drafting.rules import importing
 from comity.evidence import services as evidence
 from comity.exchange import queries as exchange
 from comity.instruments import queries as instruments
 from comity.ledger import services as ledger
+from comity.meetings import services as meetings
 
 Command = Callable[..., Any]
 
 
-def account(*, email: str, name: str, roles: list[str], password: str) -> bool:
+def account(*, email: str, name: str, roles: list[str], password: str, state: str = "") -> bool:
     """Make an account unless it is there; say whether it was made."""
     if accounts.by_email(email):
         return False
-    accounts_services.create_account(login=email, display_name=name, password=password, roles=roles, at=clock.now())
+    accounts_services.create_account(
+        login=email, display_name=name, password=password, roles=roles, at=clock.now(), state=state
+    )
     return True
+
+
+def texts(*, by: str) -> list[str]:
+    """Import the official documents that come with the practice federation, with the meetings they tell of."""
+    person, slugs = _person(by), []
+    for path in sorted((Path(__file__).parent / "documents").glob("*.txt")):
+        imported: Any = importing.read(importing.decode(path.read_bytes(), name=path.name), name=path.name)
+        slugs.append(drafting.import_text(imported=imported, by=person, at=clock.now()))
+        meetings.record_imported(imported.meetings, by=person, at=clock.now(), source=path.name, text=slugs[-1])
+    return slugs
+
+
+def promises() -> int:
+    """Load the commitments of those documents; return how many were new."""
+    return commitments.load_facts(at=clock.now()).commitments
 
 
 def card() -> str:
@@ -176,8 +197,8 @@ def figures() -> int:
 COMMANDS: dict[str, Command] = {
     f.__name__: f
     for f in (
-        account, card, introduce, fingerprint, navigate, find, draft, fill, attach, check, act, release, execute, look,
-        status, proof, verify, figures,
+        account, texts, promises, card, introduce, fingerprint, navigate, find, draft, fill, attach, check, act,
+        release, execute, look, status, proof, verify, figures,
     )
 }  # fmt: skip
 

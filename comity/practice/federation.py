@@ -41,6 +41,8 @@ def run(*, folder: Path, base_port: int, once: bool, as_json: bool) -> int:
         with _doing(console, "They get to know each other and their people", started):
             logins = nodes.passwords(folder)
             nodes.insist(agents, supervisor.mend, lambda: _acquaint(agents, logins), "People and introductions")
+        with _doing(console, "The Secretariat takes in official texts and what they promise", started):
+            nodes.insist(agents, supervisor.mend, lambda: _take_in(agents[0]), "Texts and commitments")
         done = _perform(
             mainjob.Job(agents[0], agents[1], agents[2], folder.resolve(), supervisor.mend), console, started
         )
@@ -88,12 +90,17 @@ def _acquaint(agents: list[Agent], logins: dict[str, str]) -> None:
         for someone in agent.node.people:
             agent.do(
                 "account", email=someone.email, name=someone.name, roles=list(someone.roles),
-                password=logins[someone.email],
+                password=logins[someone.email], state=someone.state,
             )  # fmt: skip
     for agent in agents:
         for other in agents:
             if other is not agent:
                 agent.do("introduce", card=other.do("card"), fingerprint=other.do("fingerprint"))
+
+
+def _take_in(secretariat: Agent) -> None:
+    secretariat.do("texts", by="secretary@secretariat.example")
+    secretariat.do("promises")
 
 
 def _perform(job: mainjob.Job, console: Console, started: float) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ class Someone:
     email: str
     name: str
     roles: tuple[str, ...]
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,13 @@ class PracticeNode:
 NODES = (
     PracticeNode(
         "secretariat", "", "Secretariat of the Practice Federation", 0,
-        (Someone("admin@secretariat.example", "Nadia Rahman", ("node-admin",)),),
+        (
+            Someone("admin@secretariat.example", "Nadia Rahman", ("node-admin",)),
+            Someone("secretary@secretariat.example", "Timur Orlov", ("secretariat-officer",)),
+            Someone("delegate-az@secretariat.example", "Kamala Huseynli", ("delegate",), "AZ"),
+            Someone("delegate-kz@secretariat.example", "Aruzhan Bekova", ("delegate",), "KZ"),
+            Someone("delegate-uz@secretariat.example", "Otabek Nurmatov", ("delegate",), "UZ"),
+        ),
     ),
     PracticeNode(
         "az", "AZ", "Prosecutor General's Office of the Republic of Azerbaijan", 1,
@@ -198,10 +205,12 @@ def ports_free(all_agents: list[Agent]) -> None:
 
 
 def passwords(folder: Path) -> dict[str, str]:
-    """Return the practice passwords by address, making them the first time. They are worth nothing elsewhere."""
+    """Return the practice passwords by address, making those that are missing. They are worth nothing elsewhere."""
     path = folder / "logins.json"
-    if not path.exists():
-        made = {someone.email: secrets.token_urlsafe(9) for node in NODES for someone in node.people}
+    known = dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+    new = [someone.email for node in NODES for someone in node.people if someone.email not in known]
+    if new:
+        made = known | {email: secrets.token_urlsafe(9) for email in new}
         draft = path.with_suffix(".new")
         draft.touch(mode=0o600)
         draft.write_text(json.dumps(made, indent=1), encoding="utf-8")

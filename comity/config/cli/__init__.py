@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from comity import __version__
 from comity.base.errors import ComityError
-from comity.config.cli import account, navigate, node, practice, reference, settings, texts, verify
+from comity.config.cli import account, commitments, navigate, node, practice, reference, settings, texts, verify
 
-GROUPS = (node, navigate, reference, verify, practice, account, texts, settings)
+GROUPS = (node, navigate, reference, verify, practice, account, texts, commitments, settings)
 
 
 def parser() -> argparse.ArgumentParser:

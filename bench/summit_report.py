@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How long a report to the summit takes: 500 commitments of 57 States, half of them reported on, as page and as papers.
+
+No peer makes such a report; the measure is the goal of 5 s for the whole (figures and PDF/A).
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+import uuid
+from datetime import UTC, date, datetime
+from typing import Any
+
+COMMITMENTS, GOAL_SECONDS = 500, 5.0
+
+
+def main() -> None:
+    """Lay out the node, measure, print."""
+    os.environ["COMITY_HOME"] = tempfile.mkdtemp(prefix="comity-bench-")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "comity.config.settings"
+    import django  # noqa: PLC0415  # Django is ready only now
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415  # Django is ready only now
+
+    call_command("migrate", verbosity=0, interactive=False)
+    duties = lay_out()
+    print(f"{COMMITMENTS} commitments, {duties} promises")
+    whole = sum(measure().values())
+    print(f"{'whole':<28}{whole:7.2f} s   goal {GOAL_SECONDS} s   ratio {whole / GOAL_SECONDS:.2f}")
+
+
+def measure() -> dict[str, float]:
+    """Return seconds per step of a report on today and of one on a past day."""
+    from comity.commitments.queries import papers, summit  # noqa: PLC0415  # Django is ready only now
+    from comity.commitments.queries.reading import Filter  # noqa: PLC0415  # Django is ready only now
+    from comity.documents import services as documents  # noqa: PLC0415  # Django is ready only now
+
+    taken: dict[str, float] = {}
+    today = date(2026, 11, 25)
+    for name, until in (("figures, a past day", date(2025, 6, 1)), ("figures, today", today)):
+        start = time.perf_counter()
+        made = summit.summit(Filter(("OIC",)), since=date(2020, 1, 1), until=until, today=today)
+        taken[name] = time.perf_counter() - start
+    for name, write in (("PDF/A", documents.pdf), ("DOCX", documents.docx)):
+        start = time.perf_counter()
+        size = len(write(papers.summit(made, sender="Secretariat", on=today)))
+        taken[name] = time.perf_counter() - start
+        print(f"{name:<28}{taken[name]:7.2f} s   {size // 1024} kB")
+    for name in ("figures, a past day", "figures, today"):
+        print(f"{name:<28}{taken[name]:7.2f} s")
+    return {name: taken[name] for name in ("figures, today", "PDF/A")}
+
+
+def lay_out() -> int:
+    """Make the commitments and a report on every second promise; return how many promises there are."""
+    from comity.commitments.models import Commitment, Duty, Entry  # noqa: PLC0415  # Django is ready only now
+    from comity.reference import load  # noqa: PLC0415  # Django is ready only now
+
+    at, states = datetime(2024, 1, 1, tzinfo=UTC), load().members("OIC")
+    rows = [
+        Commitment(
+            id=f"bench-declaration-2024.c{n}", organisation="OIC", source=f"bench-declaration-{2000 + n // 50}#c{n}",
+            addressee="each-state", verb="hold", object=f"the training course number {n} on mutual legal assistance",
+            since=date(2024, 1, 1), due_on=date(2025 + n % 3, 1, 1), made_at=at,
+        )
+        for n in range(COMMITMENTS)
+    ]  # fmt: skip
+    Commitment.objects.bulk_create(rows, batch_size=100)
+    duties = Duty.objects.bulk_create(
+        (
+            Duty(commitment=row, owner=state, status="open" if (n + m) % 2 else "under-way", due_on=row.due_on,
+                 version=0 if (n + m) % 2 else 1)
+            for n, row in enumerate(rows)
+            for m, state in enumerate(states)
+        ),
+        batch_size=100,
+    )  # fmt: skip
+    made: list[Any] = [
+        Entry(id=uuid.uuid4(), duty=duty, act="progress", at=at, as_of=date(2024, 6, 1), data={"text": "A course."},
+              actor="Delegate")
+        for duty in duties
+        if duty.version
+    ]  # fmt: skip
+    Entry.objects.bulk_create(made, batch_size=100)
+    return len(duties)
+
+
+if __name__ == "__main__":
+    main()
