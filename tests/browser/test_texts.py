@@ -128,7 +128,8 @@ PAGES = {
         "/texts/{open}/step/open_comments/", "/texts/{official}/", "/texts/{official}/doubts/", "/texts/{draft}/",
         "/texts/{draft}/write/", "/texts/{draft}/write/c1/",
     ],
-    "delegate@az.example": ["/texts/", "/texts/{open}/", "/texts/{open}/clauses/c2/", "/texts/{open}/languages/fa/"],
+    "delegate@az.example": ["/texts/", "/texts/{open}/", "/texts/{open}/clauses/c2/", "/texts/{open}/languages/fa/",
+                            "/texts/{adopted}/", "/texts/{adopted}/sign/en/"],
 }  # fmt: skip
 
 

@@ -102,4 +102,17 @@ def lay_out() -> dict[str, str]:
         title="Samarkand Declaration", languages=["en", "ru"], versions=[replace(TREE, title="Samarkand Declaration")],
         by=desk, at=at,
     )  # fmt: skip
-    return {"open": SLUG, "official": official, "draft": draft}
+    settled = (Clause("c1", "1", "To exchange information."), Clause("c2", "2", "To meet each year."))
+    adopted = services.create_text(
+        slug="turkistan-statute-2026", organisation="OTS", body="ots-prosecutors-general", kind=Kind.STATUTE,
+        title="Statute of the Network", languages=["en"], versions=[Tree("Statute of the Network", "en", (), settled)],
+        by=desk, at=at,
+    )  # fmt: skip
+    services.carry_on(text=adopted, act="circulate", by=desk, at=at)
+    services.name_signatory(
+        text=adopted, person_id=az.id, state="AZ", institution="Prosecutor General of AZ", office="",
+        name=az.name, by=desk, at=at,
+    )  # fmt: skip
+    place = {"decision": "", "place": "Turkistan", "date": "2026-11-20"}
+    services.carry_on(text=adopted, act="adopt", by=desk, at=at, data=place)
+    return {"open": SLUG, "official": official, "draft": draft, "adopted": adopted}

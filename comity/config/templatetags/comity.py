@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from babel import Locale, dates, numbers
+from babel import Locale, UnknownLocaleError, dates, numbers
 from django import template
 from django.conf import settings
 from django.utils import timezone, translation
@@ -137,6 +137,15 @@ def offence(slug: str) -> str:
         return slug
     language = translation.get_language() or "en"
     return found.label.get(language) or translation.gettext(found.label["en"])
+
+
+@register.filter
+def direction(language: str) -> str:
+    """Return the direction a language is written in, “rtl” or “ltr”: for texts in another one than the page's."""
+    try:
+        return str(Locale.parse(language, sep="-").text_direction)
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
 
 
 @register.filter

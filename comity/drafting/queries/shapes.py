@@ -178,6 +178,11 @@ class TextView:
     signatories: tuple[SignatoryLine, ...]
 
     @property
+    def has_signatures(self) -> bool:
+        """Say whether somebody signed by passkey, so that there is something to verify."""
+        return any(line.signatures for line in self.signatories)
+
+    @property
     def may_review(self) -> bool:
         """Say whether the person reviews what an import was unsure of."""
         return Who.SECRETARIAT in self.by

@@ -38,7 +38,15 @@ def test_json_of_several_files_is_a_list(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_one_bad_file_does_not_hide_the_others(capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["texts", "import", str(REFUSED / "recipe.txt"), str(DOCUMENTS[0]), str(REFUSED / "absent.txt"), "--dry-run", "--json"]
+    words = [
+        "texts",
+        "import",
+        str(REFUSED / "recipe.txt"),
+        str(DOCUMENTS[0]),
+        str(REFUSED / "absent.txt"),
+        "--dry-run",
+        "--json",
+    ]
 
     assert run(words) == 1
 

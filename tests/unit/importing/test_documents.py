@@ -92,6 +92,16 @@ def test_antalya_is_read() -> None:
     assert "parties-unnamed" in codes(antalya)
 
 
+def test_a_declaration_without_signatures_was_adopted_and_not_signed() -> None:
+    assert document("000").as_json()["dates"] == {
+        "held_from": "2015-11-03",
+        "held_to": "2015-11-04",
+        "adopted": "2015-11-04",
+        "signed": None,
+    }
+    assert document("002").as_json()["dates"]["signed"] == "2023-10-23"
+
+
 def test_antalya_thanks_its_host_and_welcomes_the_next() -> None:
     offered, hosted = document("000").hosts
 

@@ -55,6 +55,7 @@ from comity.drafting.rules.tree import Clause
         ("this twenty-third day of October, two thousand and twenty-three", date(2023, 10, 23), date(2023, 10, 23)),
         ("seventh day of September one thousand nine hundred and fifty-six", date(1956, 9, 7), date(1956, 9, 7)),
         ("November 2022", date(2022, 11, 1), date(2022, 11, 30)),
+        ('on "18" June 1997 in two copies', date(1997, 6, 18), date(1997, 6, 18)),
         ("(8-12 May1979)", date(1979, 5, 8), date(1979, 5, 12)),
     ],
 )
@@ -247,7 +248,7 @@ def test_bodies_are_named(text: str, organisation: str, body: str) -> None:
             [("H. M. Prasetyo", "ID"), ("Chea Leang", "KH")],
         ),
         (
-            "President of the Kyrgyz Republic Roza Otunbayeva and President of Turkmenistan Gurbanguly Berdimuhamedov met",
+            "President of Kyrgyzstan Roza Otunbayeva and President of Turkmenistan Gurbanguly Berdimuhamedov met",
             [("Roza Otunbayeva", "KG"), ("Gurbanguly Berdimuhamedov", "TM")],
         ),
         (
@@ -307,6 +308,8 @@ def signed(text: str) -> list[tuple[str, str]]:
         "Jane DOE\nMinistry of Justice of the Republic of Kenya\n\nKen ITO\nMinistry of Justice of Japan",
         "| Country | Name |\n|---|---|\n| Republic of Kenya | Jane DOE |\n| Japan | Ken ITO |",
         "Republic of Kenya\tJane DOE\nJapan\tKen ITO",
+        "Minister of Justice of the Republic of Kenya    Jane DOE\n\nMinister of Justice of Japan     Ken ITO",
+        "For the Government of     For the Government of\nthe Republic of Kenya     Japan\nJane DOE     Ken ITO",
     ],
 )
 def test_signatures_are_read_however_they_are_set(text: str) -> None:

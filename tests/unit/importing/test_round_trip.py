@@ -59,7 +59,7 @@ def trees(draw: st.DrawFn) -> Tree:
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.name)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(tree=trees())
 def test_a_printed_tree_reads_back_the_same(style: Style, tree: Tree) -> None:
     imported = read(printed(tree, style), name="printed.txt")
@@ -72,7 +72,7 @@ def test_a_printed_tree_reads_back_the_same(style: Style, tree: Tree) -> None:
     assert imported.doubts == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(tree=trees(), style=st.sampled_from(STYLES), cut=st.lists(st.integers(0, 60), max_size=6), data=st.data())
 def test_no_word_is_lost_or_invented_even_in_a_torn_text(
     tree: Tree, style: Style, cut: list[int], data: st.DataObject

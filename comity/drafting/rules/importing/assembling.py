@@ -87,6 +87,8 @@ def _id(node: Node, parent: str, index: int) -> str:
     number = _number(node)
     if NESTED.fullmatch(node.number) and parent:
         number = number.rsplit(".", 1)[-1]
+    if not parent and node.kind == "listed" and not number[:1].isdigit():
+        number = str(index)
     if node.kind in {"division", "part"}:
         under = f"{parent.rstrip('/.')}." if parent else ""
         return f"{under}{number}" if node.kind == "division" and number else f"{under}part-{number or index}"

@@ -14,6 +14,7 @@ from comity.drafting.rules.importing.datelines import is_dateline
 from comity.drafting.rules.importing.shape import Doubt, Lines
 
 CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{1,3}$")
+HANGING = re.compile(r"(?:of|for|and|to)\s(?:the|its|their)\s")
 POINTS_ON = re.compile(
     r"\b(?:paragraphs?|articles?|chapters?|sections?|nos?\.?|points?|items?|and|or|of|to|the)$", re.IGNORECASE
 )
@@ -57,19 +58,21 @@ def build(lines: list[Line]) -> tuple[list[Block], list[Doubt]]:
     how = setting(lines)
     doubts: list[Doubt] = []
     groups: list[list[Line]] = []
-    gap = True
+    gap = torn = True
     for line in lines:
+        torn = torn or line.new_page or line.mark == "page"
         if not line.text:
             gap = True
             continue
         above = groups[-1][-1] if groups else None
-        if above is not None and _joins(above, line, groups[-1], gap=gap, how=how):
+        is_torn = torn and above is not None and _runs_over(above, line, how)
+        if above is not None and (is_torn or _joins(above, line, groups[-1], gap=gap, how=how)):
             if gap:
                 doubts.append(_joined(above, line))
             groups[-1].append(line)
         else:
             groups.append([line])
-        gap = False
+        gap = torn = False
     return [block for group in groups for block in _blocks(group)], doubts
 
 
@@ -132,19 +135,32 @@ def _joins(above: Line, line: Line, group: list[Line], *, gap: bool, how: Settin
         return False
     if phrases.CLOSING.match(line.text) and line.text[0].isupper() and phrases.ENDED.search(above.text):
         return False
+    if line.text[0].isupper() and above.text.endswith((",", ";")) and phrases.ENACTING.search(line.text):
+        return False
     return _flows(above.text, line.text, how)
+
+
+def _runs_over(above: Line, line: Line, how: Setting) -> bool:
+    """Say whether a sentence goes on over a page: its line was full, and plain text follows."""
+    if not how.is_wrapped or phrases.ENDED.search(above.text) or above.text.endswith(",") or is_dateline(line.text):
+        return False
+    starts = markers.read(line.text) or phrases.recites(line.text) or phrases.CLOSING.match(line.text)
+    return not starts and len(above.text) >= 0.7 * how.width and "\t" not in above.text + line.text
 
 
 def _crosses(above: Line, line: Line, group: list[Line]) -> bool:
     """Say whether a sentence that stopped at a gap (a page break, as a rule) goes on below it."""
-    if not above.text[-1].isalnum() or len(above.text) <= 40 or len(line.text) < 25 or is_dateline(line.text):
+    if above.mark == "strong" == line.mark or (HANGING.match(line.text) and above.text[-1].isalnum()):
+        return True
+    length = sum(len(one.text) for one in group)
+    if not above.text[-1].isalnum() or length <= 40 or len(line.text) < 25 or is_dateline(line.text):
         return False
     if phrases.ENACTING.search(above.text):
         return False
     if line.text[0].islower():
         return True
     starts = phrases.PREAMBLE.match(line.text) or phrases.CLOSING.match(line.text) or phrases.OPERATIVE.match(line.text)
-    is_prose = len(above.text) > 150 and above.text[0].isupper() and " " in group[0].text
+    is_prose = length > 150 and above.text[0].isupper() and " " in group[0].text
     return is_prose and not starts and len(line.text) > 40 and bool(phrases.ENDED.search(line.text))
 
 
@@ -160,7 +176,9 @@ def _flows(above: str, below: str, how: Setting) -> bool:
     fits = len(below.split(" ", 1)[0]) < room  # the next word would have fitted: the line was ended on purpose
     if ended:
         return not fits and len(above) > 0.8 * how.width and not above.endswith((":", ";"))
-    return len(above) >= 0.7 * how.width or (bool(phrases.CONTINUES.search(above)) and len(above) > 30)
+    return len(above) >= 0.7 * how.width or (
+        bool(phrases.CONTINUES.search(above)) and len(above) > (30 if above.endswith(",") else 15)
+    )
 
 
 def _is_number_of_above(above: Line, marker: markers.Marker) -> bool:

@@ -44,8 +44,8 @@ SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 NOTE = re.compile(r"\^\{([^{}\n]{1,300})\}")
 LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\((https?://[^\s()]{1,300})\)")
 EMPHASIS = re.compile(r"(\*{1,3}|_{2,3})(?=\S)([^*\n]{1,2000}?)(?<=\S)\1")
-LONE_STARS = re.compile(r"\*{2,}|^\s*>\s+|(?<![\w/])_{2,}(?![\w])|_{3,}")
-HASHES = re.compile(r"^\s{0,3}(?:#{2,6}\s*|#\s+)")
+LONE_STARS = re.compile(r"\*{2,}|^\s*>\s+|(?<![\w/])_{2,}(?![\w])|_{3,}|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
+HASHES = re.compile(r"^\s*(?:#{2,6}\s*|#\s+)")
 GAP = re.compile(r" {80,}")
 ESCAPES = re.compile(r"\\([.\-*_()\[\]#+!])")
 RULE = re.compile(r"^[\s*_=~.\-–—|:+]{3,}$")
@@ -54,6 +54,7 @@ PAGE = re.compile(
     r"|^[-–—\[]\s*\d{1,4}\s*[-–—\]]$|^\d{1,4}\s*(?:/|of)\s*\d{1,4}$|^\d{1,4}\s*\|\s*page$",
     re.IGNORECASE,
 )
+STRONG_LINES = 8
 BARE = re.compile(r"^\d{1,3}$")
 
 
@@ -62,6 +63,7 @@ def clean(text: str) -> tuple[list[Line], list[Left]]:
     left: list[Left] = []
     lines: list[Line] = []
     new_page = is_strong = False
+    opened = 0
     for number, raw in enumerate(_physical(text), start=1):
         opens = raw.count("**") % 2 == 1
         for part in _parts(raw, number, left):
@@ -69,7 +71,9 @@ def clean(text: str) -> tuple[list[Line], list[Left]]:
             line = _line(number, part.replace("\f", " "), new_page=new_page)
             lines.append(replace(line, mark="strong") if is_strong or opens else line)
             new_page = new_page and not line.text
-        is_strong = (is_strong != opens) and bool(raw.strip())
+        is_strong = is_strong != opens
+        opened = number if opens else opened
+        is_strong = is_strong and number - opened < STRONG_LINES
     return _without_furniture(lines, left)
 
 
@@ -163,17 +167,17 @@ def _page_after(lines: list[Line], index: int) -> bool:
 
 
 def _running_heads(lines: list[Line], filled: list[int], numbers: set[int]) -> set[int]:
-    """Return lines that repeat at least three times, nearly always beside a page number or a page break."""
+    """Return lines that repeat again and again, nearly always beside a page number or a page break."""
     shape = {i: re.sub(r"\d+", "#", lines[i].text).casefold() for i in filled if len(lines[i].text) < 120}
     counted = Counter(shape.values())
     place = {index: rank for rank, index in enumerate(filled)}
     near: Counter[str] = Counter()
     for index, form in shape.items():
-        if counted[form] < 3 or index in numbers:
+        if counted[form] < 2 or index in numbers:
             continue
         rank = place[index]
         around = [filled[r] for r in range(max(rank - 2, 0), min(rank + 3, len(filled))) if r != rank]
         if any(a in numbers for a in around) or any(lines[a].new_page for a in [index, *around]):
             near[form] += 1
-    heads = {form for form, times in near.items() if times >= max(2, counted[form] - 1)}
+    heads = {form for form, times in near.items() if times >= (2 if counted[form] == 2 else max(2, counted[form] - 1))}
     return {i for i, form in shape.items() if form in heads and i not in numbers}

@@ -53,7 +53,7 @@ DATE = re.compile(
     rf"(?P<words>{_FIRSTS})(?:\sday)?\sof\s(?P<wm>{NAMES})\.?(?:,|\sin\sthe\syear)?"
     rf"\s(?:(?P<wy>(?:1[6-9]|20|21)\d\d)|(?P<wyw>(?:two\sthousand|one\sthousand\snine\shundred)(?:\sand)?(?:\s[a-z]+(?:[-\s](?:one|two|three|four|five|six|seven|eight|nine))?)?))"
     rf"|{_DAY}(?:{_OF}(?P<m0>{NAMES})\.?(?:,?\s(?P<y0>(?:1[6-9]|20|21)\d\d))?)?{_TO}(?:the\s)?{_LAST}{_OF}(?P<m2>{NAMES})\.?(?:,?\s?{_YEAR})?"
-    rf"|(?P<d3>[0-3]?\d)(?:st|nd|rd|th|-?[ао]?го)?{_OF}(?P<m3>{NAMES})\.?(?:,?\s?(?P<y3>(?:1[6-9]|20|21)\d\d))?"
+    rf"|(?P<d3>[0-3]?\d)(?:st|nd|rd|th|-?[ао]?го|[\"”»])?{_OF}(?P<m3>{NAMES})\.?(?:,?\s?(?P<y3>(?:1[6-9]|20|21)\d\d))?"
     rf"|(?P<m4>{NAMES})\.?\s(?:the\s)?(?P<d4>[0-3]?\d)(?:st|nd|rd|th)?"
     rf"(?:{_TO}(?:(?P<m5>{NAMES})\.?\s)?(?P<d5>[0-3]?\d)(?:st|nd|rd|th)?)?(?:,?\s(?P<y4>(?:1[6-9]|20|21)\d\d))?"
     rf"|(?P<iy>(?:19|20)\d\d)-(?P<im>[01]\d)-(?P<id>[0-3]\d)"

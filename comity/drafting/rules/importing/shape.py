@@ -265,6 +265,7 @@ class Imported:
             "held_from": held.start.isoformat() if held else None,
             "held_to": held.end.isoformat() if held else None,
             "adopted": adopted.start.isoformat() if adopted else None,
+            "signed": adopted.start.isoformat() if adopted and self.signatories else None,
         }
 
 

@@ -124,7 +124,12 @@ def _columns(blocks: list[Block]) -> list[Row]:
             rows.append(row)
         elif all(kind_of(cell) in {"for", "state"} for cell in cells if cell) and len(cells) > 1:
             rows += [_filled(Row(lines=[block.at.first, block.at.last]), cell) for cell in cells if cell]
-        elif rows and len(cells) > 1 and all(kind_of(cell) in {"name", "mark", "office"} for cell in cells if cell):
+        elif (
+            rows
+            and len(cells) > 1
+            and len({kind_of(cell) for cell in cells if cell} - {"mark"}) < 2
+            and kind_of(cells[0]) in {"name", "mark", "office"}
+        ):
             for row, cell in zip(rows[-len(cells) :], cells, strict=False):
                 _filled(row, cell)
                 row.lines.append(block.at.last)
@@ -147,7 +152,7 @@ def _head(block: Block) -> list[str]:
 
 def _fill(row: Row, kind: str, cell: str) -> None:
     if kind == "state":
-        row.state, row.state_name = states.code_of(cell), cell
+        row.state, row.state_name = states.code_of(cell), re.sub(r"^the\s", "", cell, flags=re.IGNORECASE)
     elif kind == "name":
         row.name = row.name or cell
     elif kind == "institution":

@@ -83,7 +83,7 @@ def _known(work: Work, signed: list[Signatory]) -> Known:
     adopted = _adopted(work, facts.adopted(parts), held)
     day = adopted or held
     year = day.start.year if day else _year(work)
-    parties = facts.parties(_opening(work), [(one.state, one.state_name) for one in signed]) or _of_people(present)
+    parties = _parties(work, signed) or _of_people(present)
     hosts = _hosts(work, place, year)
     coming = happenings.next_meeting(walk(tree.clauses), _context(work, place, year), hosts)
     return Known(place, held, adopted, year, parties, present, tuple(hosts), coming)
@@ -100,6 +100,17 @@ def _recognised(work: Work, signed: list[Signatory], present: tuple[Attendee, ..
         question = f"Are “{one.name}” and “{two.name}” the same person?"
         work.doubt("same-person", at, question, "They are kept as two.", "One person, spelled in two ways")
     return found.groups
+
+
+def _parties(work: Work, signed: list[Signatory]) -> tuple[Party, ...]:
+    """Return the States that signed, else those the opening lists; ask where it lists others."""
+    listed = facts.parties(_opening(work), [])
+    parties = facts.parties([], [(one.state, one.state_name) for one in signed])
+    others = [one.name for one in listed if one.state not in {party.state for party in parties}]
+    if parties and others:
+        question = "The text names States that did not sign. Are they parties too?"
+        work.doubt("parties-differ", signed[0].lines, question, "Who signed is a party.", *others[:20])
+    return parties or listed
 
 
 def _context(work: Work, place: states.Named | None, year: int | None) -> happenings.Context:
