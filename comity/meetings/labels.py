@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 KINDS = {
     "conference": _("Meeting"),
@@ -94,7 +95,7 @@ OUTCOMES = {
     "establishment": _("Establishment of a group"),
     "other": _("Other outcome"),
 }
-CHOICES = {"yes": _("For"), "no": _("Against"), "abstain": _("Abstention")}
+CHOICES = {"yes": _p("vote", "For"), "no": _p("vote", "Against"), "abstain": _p("vote", "Abstention")}
 OBJECTIONS = {"yes": _("Agrees"), "no": _("Objects"), "abstain": _("Stands aside")}
 DECISIONS = {
     "adoption": _("Adoption of a text"),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, dates
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from comity.documents import services as documents
 from comity.documents.rules.blocks import Block, Facts, Heading, Item, Paper, Paragraph, Table
@@ -83,7 +84,7 @@ def _invitation(page: MeetingPage, language: str, which: str, at: datetime) -> P
     ) % {"host": host or "–", "name": name}
     ask = _("Please answer by %(day)s and name the delegation, its head and the full powers of the head.")
     blocks: tuple[Block, ...] = (
-        Facts(((_("To"), name), (_("Capacity"), str(labels.CAPACITIES[found.capacity])))),
+        Facts(((pgettext("letter", "To"), name), (_("Capacity"), str(labels.CAPACITIES[found.capacity])))),
         Paragraph(says, "lead"),
         _head(page, language),
         Paragraph(ask % {"day": day(page.answer_by, language) or "–"}),
@@ -179,9 +180,9 @@ def _votes(page: MeetingPage, language: str) -> Iterator[Block]:
                 (_("Result"), _("adopted") if result["is_adopted"] else _("not adopted")),
                 (_("For, against, abstentions"), "{yes}, {no}, {abstain}".format(**result["count"])),
                 (_("Needed"), f"{vote.arithmetic} ({labels.BASES[result['basis']]})"),
-                (_("For"), _names(vote, "yes", language)),
-                (_("Against"), _names(vote, "no", language)),
-                (_("Abstention"), _names(vote, "abstain", language)),
+                (str(labels.CHOICES["yes"]), _names(vote, "yes", language)),
+                (str(labels.CHOICES["no"]), _names(vote, "no", language)),
+                (str(labels.CHOICES["abstain"]), _names(vote, "abstain", language)),
             )
         )
 

@@ -56,6 +56,12 @@ def others(texts: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 @register.filter
+def parts(listed: str) -> list[str]:
+    """Return what a list in the table of meetings names, one by one."""
+    return [part.strip() for part in listed.split(";") if part.strip()]
+
+
+@register.filter
 def hour(value: datetime | None, zone: str) -> str:
     """Return the hour of a moment at the place of the meeting."""
     return value.astimezone(ZoneInfo(zone)).strftime("%H:%M") if value else ""

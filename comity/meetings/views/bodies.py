@@ -32,7 +32,10 @@ def listed(request: HttpRequest, person: Person) -> HttpResponse:
     if not person.attends_meetings:
         raise NotFound(access.NOT_THERE)
     on = clock.today()
-    context: dict[str, Any] = {"bodies": bodies.listed(person, on=on), "notices": calendar.notices(person, limit=5)}
+    context: dict[str, Any] = {
+        "bodies": bodies.listed(person, on=on),
+        "notices": [n for n in calendar.notices(person, limit=5) if not n.read_at],
+    }
     if person.has(Role.SECRETARIAT_OFFICER):
         found, _total = texts.listed(person, at=clock.now())
         context["imported"] = [text for text in found if text.is_imported]
