@@ -238,6 +238,38 @@ def test_a_digest_ends_its_line_inside_and_is_copied_whole(tmp_path: Path) -> No
         assert max(x for x, _ in _places(made, tmp_path).values()) < 595 - 60
 
 
+def test_a_chart_of_many_rows_fits_its_page(tmp_path: Path) -> None:
+    chart = Counts("Answers", "State", ("a", "b"), tuple((f"State-{n}", (n, 3)) for n in range(90)))
+
+    at = _places(services.pdf(_paper(Heading("Above"), figure(chart, "Below"))), tmp_path)
+    drawn = docx.Document(io.BytesIO(services.docx(_paper(figure(chart))))).inline_shapes[0]
+
+    assert at["Above"][1] < at["State-0"][1] < at["State-89"][1] < at["Below"][1] < 842 - 60
+    assert drawn.height.mm == pytest.approx(205, abs=1)
+    assert drawn.width.mm < 150
+
+
+def test_a_picture_without_extent_is_refused() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="0" height="0"><g/></svg>'
+
+    for make in (services.pdf, services.docx):
+        with pytest.raises(Invalid, match="cannot be drawn"):
+            make(_paper(Figure(svg, "x")))
+
+
+def test_a_long_table_of_names_in_two_scripts_keeps_the_size_of_each(tmp_path: Path) -> None:
+    names = tuple((f"Name {n}", "دادستانی‌ها کل") for n in range(500))
+
+    fonts = _read("pdffonts", services.pdf(_paper(Table(("Latin", "Arabic"), names))), tmp_path)
+    at = _read("pdftotext", services.pdf(_paper(Table(("Latin", "Arabic"), names[:1]))), tmp_path, "-bbox")
+    heights = {
+        word: float(low) - float(high)
+        for high, low, word in re.findall(r'yMin="([\d.]+)"[^>]*yMax="([\d.]+)">([^<]+)</word>', at)
+    }
+    assert "Amiri-Regular" in fonts
+    assert heights[_MARKS.sub("", "لک")] > 1.3 * heights["Name"]
+
+
 def _texts(made: bytes) -> list[str]:
     return [paragraph.text for paragraph in docx.Document(io.BytesIO(made)).paragraphs]
 
@@ -315,7 +347,7 @@ def test_an_empty_paper_with_a_title_is_a_page() -> None:
 
 
 def test_a_broken_picture_is_refused_in_every_form() -> None:
-    paper = _paper(Figure('<svg xmlns="http://www.w3.org/2000/svg"><g>', "x"))
+    paper = _paper(Figure('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><g>', "x"))
 
     for make in (services.pdf, services.docx, services.plain):
         with pytest.raises(Invalid, match="not whole SVG"):

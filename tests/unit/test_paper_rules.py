@@ -54,7 +54,9 @@ def test_a_language_says_its_direction(tag: str, rtl: bool, arabic: bool, region
     assert (found.rtl, found.arabic, found.region) == (rtl, arabic, region)
 
 
-@pytest.mark.parametrize("tag", ["", "e", "english", "en_GB", "en-", "فا", "en\0", "\ud800", "e" * 100_000])
+@pytest.mark.parametrize(
+    "tag", ["", "e", "english", "en_GB", "en-", "فا", "en\0", "\ud800", "e" * 100_000, "en" + "-abcdefg" * 5]
+)
 def test_what_is_no_language_tag_is_refused(tag: str) -> None:
     with pytest.raises(Invalid, match="is no language tag"):
         voice(tag)
@@ -127,6 +129,10 @@ def test_every_line_break_is_one_kind_and_a_mark_of_byte_order_is_dropped() -> N
         ("<!DOCTYPE svg [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]>" + SVG, "document type"),
         (SVG.replace("<rect", "<text>\ud800</text><rect"), "cannot be written"),
         (SVG + " " * 2_000_001, "too large"),
+        (SVG.replace("0 0 9 9", "0 0 9 9000"), "at most 20 times as high"),
+        (SVG.replace("0 0 9 9", "0 0 0 9"), "at most 20 times as high"),
+        (SVG.replace("0 0 9 9", "0 0 9e9 9e9"), "at most 20 times as high"),
+        (SVG.replace(' viewBox="0 0 9 9"', ""), "needs a “viewBox”"),
     ],
 )
 def test_a_picture_that_is_broken_or_reaches_outside_is_refused(svg: str, sentence: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from comity.base.errors import Invalid
 
+LONGEST = 35  # characters; RFC 5646, section 4.4.1
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|[0-9]{3}))?(?:-[a-z0-9]{1,8})*",
     re.ASCII | re.IGNORECASE,
@@ -55,7 +56,7 @@ class Voice:
 
 def voice(tag: str) -> Voice:
     """Return how the language of this tag is set; raise `Invalid` when it is no language tag."""
-    found = _TAG.fullmatch(tag)
+    found = _TAG.fullmatch(tag) if len(tag) <= LONGEST else None
     if found is None:
         shown = tag[:40].encode("ascii", "replace").decode()
         raise Invalid(f"“{shown}” is no language tag: write it as “en”, “fa” or “uz-Cyrl”.", field="language")

@@ -12,6 +12,8 @@ MOST_CHARACTERS = 2_000_000
 # Elements that run, that fetch, or that hold another language than SVG.
 _FORBIDDEN = frozenset(["script", "style", "foreignobject", "iframe", "image", "use", "feimage", "a", "animate", "set"])
 _FAR = re.compile(r"url\(\s*['\"]?(?!#)|@import|javascript:|expression\(", re.IGNORECASE)
+STRIP, MOST_UNITS = 20, 100_000
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SVG = "http://www.w3.org/2000/svg"
 
 
@@ -27,6 +29,8 @@ def picture(svg: str) -> str:
         space, _, local = name.rpartition(" ")
         if depth == 0 and (space, local) != (_SVG, "svg"):
             raise Invalid("The picture is not SVG: its outermost element must be “svg” in the namespace of SVG.")
+        if depth == 0:
+            _check_shape(attributes)
         if local.lower() in _FORBIDDEN:
             raise Invalid(f"The picture holds “{local}”: a printed picture may run, fetch and link nothing.")
         for key, value in attributes.items():
@@ -51,6 +55,19 @@ def picture(svg: str) -> str:
             f"The picture is not whole SVG: {expat.ErrorString(error.code)} in line {error.lineno}."
         ) from None
     return svg
+
+
+def _check_shape(attributes: dict[str, str]) -> None:
+    """Raise `Invalid` unless the picture says its size and is no strip: a strip of any length would fill the memory."""
+    numbers = _NUMBER.findall(attributes.get("viewBox", "")) or [
+        "0",
+        "0",
+        *_NUMBER.findall(attributes.get("width", "")),
+        *_NUMBER.findall(attributes.get("height", "")),
+    ]
+    wide, high = (float(number) for number in numbers[2:4]) if len(numbers) == 4 else (0.0, 0.0)
+    if not (0 < wide <= MOST_UNITS and 0 < high <= MOST_UNITS and high <= STRIP * wide):
+        raise Invalid(f"The picture needs a “viewBox” at most {STRIP} times as high as it is wide.")
 
 
 def _check_attribute(name: str, value: str) -> None:

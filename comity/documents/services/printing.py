@@ -17,7 +17,7 @@ from typing import Any
 import typst
 
 from comity.base.errors import Invalid
-from comity.documents.rules.blocks import Block, Facts, Figure, Heading, Item, Paragraph, Signatures, Table
+from comity.documents.rules.blocks import Facts, Figure, Heading, Item, Paragraph, Signatures, Table
 from comity.documents.rules.layout import Layout, Opening, Placed, Row, is_numeric, shares
 
 ROOM = Path(__file__).resolve().parents[1]
@@ -49,9 +49,12 @@ def written(layout: Layout) -> bytes:
 
 
 def pixels(svg: str) -> bytes:
-    """Return the picture as PNG, 170 mm wide at 200 dots per inch."""
+    """Return the picture as PNG, 170 mm wide at 200 dots per inch; raise `Invalid` when it cannot be drawn."""
     compiler = typst.Compiler(_PICTURE, root=str(ROOM / "resources"), font_paths=_fonts(), ignore_system_fonts=True)
-    made = compiler.compile(format="png", sys_inputs={"svg": svg}, ppi=200)
+    try:
+        made = compiler.compile(format="png", sys_inputs={"svg": svg}, ppi=200)
+    except typst.TypstError as error:
+        raise _explained(error) from error
     if not isinstance(made, bytes):
         raise TypeError("typst gave no bytes")
     return made
@@ -69,6 +72,8 @@ def _template() -> bytes:
 
 def _explained(error: typst.TypstError) -> Exception:
     """Return what the person can do about it, or the error itself when the fault is ours."""
+    if "SVG" in str(error):
+        return Invalid("A picture of the paper cannot be drawn: give it a width and a height above nought.")
     if (found := _NO_GLYPH.search(str(error))) is None:
         return error
     letter = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1])[:1]
@@ -104,9 +109,7 @@ def _row(row: Row, rank: int) -> dict[str, Any]:
     return {
         "wide": row.wide,
         "sticky": rank > 0,
-        "cells": [
-            None if cell is None else {**_part(cell, rank), "scaled": _is_scaled(cell.block)} for cell in row.cells
-        ],
+        "cells": [None if cell is None else _scaled(_part(cell, rank)) for cell in row.cells],
     }
 
 
@@ -122,9 +125,22 @@ def _ranks(layout: Layout) -> Iterator[int]:
         yield len(above)
 
 
-def _is_scaled(block: Block | Opening) -> bool:
-    """Return whether letters of the other script are set in their own size: typst can do so some 500 times at once."""
-    return sum(1 for _ in _CHANGE.finditer(repr(block))) < MOST_CHANGES
+def _scaled(part: dict[str, Any]) -> dict[str, Any]:
+    """Say whether letters of the other script get their own size: typst can do so some 500 times in a paragraph."""
+    part["scaled"] = all(len(_CHANGE.findall(text)) < MOST_CHANGES for text in _texts(part))
+    return part
+
+
+def _texts(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for one in value.values():
+                yield from _texts(one)
+        case list() | tuple():
+            for one in value:
+                yield from _texts(one)
 
 
 def _part(placed: Placed, rank: int) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from datetime import date
 from comity.documents.rules.charts.data import Span, Spans, days, words
 from comity.documents.rules.charts.drawing import LINE, SIZE, WIDTH, Sheet, folded, width_of
 
-BAR = 12.0
-ROW = 40.0
+ROOMY, CLOSE = (40.0, 6.0, 12.0), (26.0, 2.0, 9.0)  # row, place of the bar in it, bar
+MANY = 18  # spans: more stand close
 WIDEST_LABEL = 230.0
 
 
@@ -23,7 +23,8 @@ def timeline(spans: Spans) -> str:
     label = min(WIDEST_LABEL, max(width_of(span.label) for span in spans.spans)) + 10
     first, last = _ends(spans)
     scale = (WIDTH - label - 14) / ((last - first).days + 1)
-    below = y + LINE + 4 + ROW * len(spans.spans)
+    look = ROOMY if len(spans.spans) <= MANY else CLOSE
+    below = y + LINE + 4 + look[0] * len(spans.spans)
     for day, name in _ticks(first, last):
         x = label + (day - first).days * scale
         sheet.line(x, y + LINE, x, below)
@@ -33,8 +34,8 @@ def timeline(spans: Spans) -> str:
         sheet.line(x, y + LINE, x, below, strong=True)
     y += LINE + 4
     for span in spans.spans:
-        _row(sheet, spans, span, (label, y, scale), first)
-        y += ROW
+        _row(sheet, spans, span, (label, y, label + (span.start - first).days * scale, scale), look)
+        y += look[0]
     return sheet.finish(y + 4)
 
 
@@ -43,24 +44,23 @@ def _ends(spans: Spans) -> tuple[date, date]:
     return min(days), max(days)
 
 
-def _row(sheet: Sheet, spans: Spans, span: Span, at: tuple[float, float, float], first: date) -> None:
-    label, y, scale = at
-    lines = folded(span.label, label - 10, most=2)
-    for place, line in enumerate(lines):
-        sheet.write(label - 8, y + ROW / 2 + LINE * (place - (len(lines) - 1) / 2) + SIZE * 0.36, line, "end")
-    x = label + (span.start - first).days * scale
+def _row(
+    sheet: Sheet, spans: Spans, span: Span, at: tuple[float, float, float, float], look: tuple[float, float, float]
+) -> None:
+    """Draw one span: its label, its bar from x on, and its days under it."""
+    (label, y, x, scale), (row, place, bar) = at, look
+    lines = folded(span.label, label - 10, most=2 if look is ROOMY else 1)
+    for number, line in enumerate(lines):
+        middle = y + (row / 2 if len(lines) > 1 else place + bar / 2)
+        sheet.write(label - 8, middle + LINE * (number - (len(lines) - 1) / 2) + SIZE * 0.36, line, "end")
     lasted = " – ".join(day for day in days(span) if day)
-    wide = BAR if span.end is None else max(3.0, ((span.end - span.start).days + 1) * scale)
-    sheet.box(
-        x - (BAR / 2 if span.end is None else 0),
-        y + 6,
-        wide,
-        BAR,
-        span.kind,
-        f"{span.label}: {lasted}, {spans.kinds[span.kind]}",
+    wide = bar if span.end is None else max(3.0, ((span.end - span.start).days + 1) * scale)
+    start = x - (bar / 2 if span.end is None else 0)
+    sheet.box(start, y + place, wide, bar, span.kind, f"{span.label}: {lasted}, {spans.kinds[span.kind]}")
+    size = 10.5 if look is ROOMY else 9.5
+    sheet.write(
+        max(label, min(x, WIDTH - width_of(lasted, size))), y + place + bar + 10.5, lasted, size=size, quiet=True
     )
-    room = width_of(lasted, 10.5)
-    sheet.write(max(label, min(x, WIDTH - room)), y + 6 + BAR + 11, lasted, size=10.5, quiet=True)
 
 
 def _ticks(first: date, last: date) -> Iterator[tuple[date, str]]:

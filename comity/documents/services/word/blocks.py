@@ -6,7 +6,7 @@ from __future__ import annotations
 import io
 
 from docx.document import Document
-from docx.shared import Twips
+from docx.shared import Emu, Mm, Twips
 
 from comity.documents.rules.blocks import Facts, Figure, Heading, Item, Paragraph, Signatures, Table
 from comity.documents.rules.languages import Voice
@@ -14,6 +14,7 @@ from comity.documents.rules.layout import Opening, Placed, is_numeric, shares
 from comity.documents.services import printing
 from comity.documents.services.word.marks import Element, Grid, Look, node, paragraph, table
 
+TALLEST = Mm(205)  # what a page holds of a picture, with its heading and caption
 SIGNING = 700  # room for a signature by hand, in twentieths of a point
 _STYLES = {"plain": "Normal", "lead": "Lead", "quiet": "Quiet", "centre": "Normal"}
 
@@ -90,6 +91,8 @@ def _figure(document: Document, figure: Figure, voice: Voice, width: int) -> lis
     """Return the picture as PNG, which every word processor shows, with its words and caption."""
     holder = document.add_paragraph()
     drawn = holder.add_run().add_picture(io.BytesIO(printing.pixels(figure.svg)), width=Twips(width))
+    if drawn.height > TALLEST:
+        drawn.width, drawn.height = Emu(drawn.width * TALLEST // drawn.height), TALLEST
     drawn._inline.docPr.set("descr", figure.alt)  # noqa: SLF001  # the library has no public name for it
     element = holder._p  # noqa: SLF001  # moved to its place by the caller
     element.getparent().remove(element)
