@@ -20,10 +20,10 @@ def main() -> None:
     """Lay out the node, measure, print."""
     os.environ["COMITY_HOME"] = tempfile.mkdtemp(prefix="comity-bench-")
     os.environ["DJANGO_SETTINGS_MODULE"] = "comity.config.settings"
-    import django  # noqa: PLC0415  # Django is ready only now
+    import django  # Django is ready only now
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415  # Django is ready only now
+    from django.core.management import call_command  # Django is ready only now
 
     call_command("migrate", verbosity=0, interactive=False)
     duties = lay_out()
@@ -34,9 +34,9 @@ def main() -> None:
 
 def measure() -> dict[str, float]:
     """Return seconds per step of a report on today and of one on a past day."""
-    from comity.commitments.queries import papers, summit  # noqa: PLC0415  # Django is ready only now
-    from comity.commitments.queries.reading import Filter  # noqa: PLC0415  # Django is ready only now
-    from comity.documents import services as documents  # noqa: PLC0415  # Django is ready only now
+    from comity.commitments.queries import papers, summit  # Django is ready only now
+    from comity.commitments.queries.reading import Filter  # Django is ready only now
+    from comity.documents import services as documents  # Django is ready only now
 
     taken: dict[str, float] = {}
     today = date(2026, 11, 25)
@@ -56,8 +56,8 @@ def measure() -> dict[str, float]:
 
 def lay_out() -> int:
     """Make the commitments and a report on every second promise; return how many promises there are."""
-    from comity.commitments.models import Commitment, Duty, Entry  # noqa: PLC0415  # Django is ready only now
-    from comity.reference import load  # noqa: PLC0415  # Django is ready only now
+    from comity.commitments.models import Commitment, Duty, Entry  # Django is ready only now
+    from comity.reference import load  # Django is ready only now
 
     at, states = datetime(2024, 1, 1, tzinfo=UTC), load().members("OIC")
     rows = [

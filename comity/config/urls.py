@@ -8,7 +8,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from comity.config import views
 from comity.config.api import api
 from comity.config.handlers import HANDLERS
+from comity.drafting.urls import addresses as texts
 from comity.exchange.urls import doors
+from comity.meetings import services as meetings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/", include(doors(HANDLERS))),
@@ -20,7 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comity.instruments.urls")),
     path("", include("comity.assistance.urls")),
     path("", include("comity.register.urls")),
-    path("", include("comity.drafting.urls")),
+    path("", include(texts(meetings.take_in))),
     path("", include("comity.meetings.urls")),
     path("", include("comity.commitments.urls")),
     path("", include("comity.desk.urls")),

@@ -3,15 +3,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.urls import URLPattern, path
 
 from comity.drafting.views import living, negotiating, reading, signing, writing
 
-urlpatterns: list[URLPattern] = [
+Keep = Callable[..., str]
+
+
+def addresses(keep: Keep) -> list[URLPattern]:
+    """Return every address; `keep` takes in an official text with what rooms above read from it."""
+    return [path("texts/import/", living.take_in, {"keep": keep}, name="text_import"), *_PATTERNS]
+
+
+_PATTERNS = [
     path("verify_signatures.py", signing.verifier, name="signature_verifier"),
     path("texts/", reading.listed, name="texts"),
     path("texts/new/", writing.begin, name="text_begin"),
-    path("texts/import/", living.take_in, name="text_import"),
     path("texts/<slug:slug>/", reading.show, name="text"),
     path("texts/<slug:slug>/clauses/<str:clause_id>/", negotiating.clause, name="text_clause"),
     path("texts/<slug:slug>/comment", negotiating.comment, name="text_comment"),

@@ -21,8 +21,6 @@ from comity.base import clock, moments
 from comity.base.errors import ComityError, NotFound
 from comity.commitments import services as commitments
 from comity.directory import services as directory
-from comity.drafting import services as drafting
-from comity.drafting.rules import importing
 from comity.evidence import services as evidence
 from comity.exchange import queries as exchange
 from comity.instruments import queries as instruments
@@ -44,12 +42,11 @@ def account(*, email: str, name: str, roles: list[str], password: str, state: st
 
 def texts(*, by: str) -> list[str]:
     """Import the official documents that come with the practice federation, with the meetings they tell of."""
-    person, slugs = _person(by), []
-    for path in sorted((Path(__file__).parent / "documents").glob("*.txt")):
-        imported: Any = importing.read(importing.decode(path.read_bytes(), name=path.name), name=path.name)
-        slugs.append(drafting.import_text(imported=imported, by=person, at=clock.now()))
-        meetings.record_imported(imported.meetings, by=person, at=clock.now(), source=path.name, text=slugs[-1])
-    return slugs
+    person = _person(by)
+    return [
+        meetings.take_in(data=path.read_bytes(), name=path.name, by=person, at=clock.now())
+        for path in sorted((Path(__file__).parent / "documents").glob("*.txt"))
+    ]
 
 
 def promises() -> int:

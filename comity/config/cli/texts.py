@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from comity.base.errors import Invalid, NotFound, Unavailable
-from comity.config.cli.shared import add_json, say, say_json
+from comity.base.errors import Invalid, NotFound, Refused
+from comity.config.cli.shared import add_home, add_json, say, say_json, start_django
 
 
 class FileMissing(NotFound):
@@ -30,26 +31,29 @@ def register(groups: Any) -> None:
         epilog="Example: comity texts import declaration.txt --dry-run",
     )
     command.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a document as plain text")
+    add_home(command)
+    command.add_argument("--by", default="", metavar="EMAIL", help="the officer of the Secretariat who takes them in")
     command.add_argument("--dry-run", action="store_true", help="show what was read and keep nothing")
     add_json(command)
     command.set_defaults(act=import_texts)
 
 
 def import_texts(chosen: argparse.Namespace) -> int:
-    """Read every file; print what was read; return 1 when one could not be read."""
+    """Read every file, keep it unless it is a dry run; print what was read; return 1 when one could not be read."""
     from comity.drafting.rules import importing
 
+    keep = None if chosen.dry_run else _keeper(chosen.by)
     shown, failed = [], 0
     for path in chosen.files:
         try:
-            imported = importing.read(importing.decode(_bytes(path), name=path.name), name=path.name)
+            data = _bytes(path)
+            imported = importing.read(importing.decode(data, name=path.name), name=path.name)
+            kept = {"kept": keep(data, path.name)} if keep else {}
         except (Invalid, NotFound) as error:
             failed += 1
             shown.append({"file": path.name, "error": {"code": error.code, "sentence": error.sentence}})
             continue
-        if not chosen.dry_run:
-            keep(imported)
-        shown.append({"file": path.name, **imported.as_json()})
+        shown.append({"file": path.name, **imported.as_json(), **kept})
     if chosen.json:
         say_json(shown[0] if len(shown) == 1 else {"texts": shown})
     else:
@@ -58,14 +62,18 @@ def import_texts(chosen: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def keep(imported: Any) -> None:
-    """Keep an imported text and the meetings it tells of; raise `Unavailable` until the rooms can take them in.
+def _keeper(email: str) -> Callable[[bytes, str], str]:
+    """Return what takes in a file for this officer; raise `Refused` when nobody of that address may."""
+    start_django()
+    from comity.accounts import queries as accounts
+    from comity.accounts.rules.roles import Role
+    from comity.base import clock
+    from comity.meetings import services as meetings
 
-    THE CALL SITE of the real write, in one transaction: `drafting.services.import_text(imported=…, by=…, at=…,
-    source_digest=…)` gives the slug; then `meetings.services.record_imported(imported.meetings, by=…, at=…, text=slug,
-    language=imported.tree.language, cited={one.text: one.at for one in imported.outcomes})`.
-    """
-    raise Unavailable(f"Keeping “{imported.title}” is not possible yet. Use --dry-run to see what would be kept.")
+    officer = accounts.by_email(email)
+    if officer is None or not officer.has(Role.SECRETARIAT_OFFICER):
+        raise Refused("Texts are kept by an officer of the Secretariat: name one of this node with --by, or --dry-run.")
+    return lambda data, name: meetings.take_in(data=data, name=name, by=officer, at=clock.now())
 
 
 def _bytes(path: Path) -> bytes:
@@ -79,7 +87,8 @@ def _as_text(one: dict[str, Any]) -> str:
     """Return what a person reviews: the facts, the clauses, then every doubt with its lines."""
     if "error" in one:
         return f"{one['file']}: {one['error']['sentence']}"
-    rows = [one["title"], f"  {one['file']} → {one['slug']}", *_facts(one), ""]
+    kept = " (kept)" if "kept" in one else ""
+    rows = [one["title"], f"  {one['file']} → {one.get('kept', one['slug'])}{kept}", *_facts(one), ""]
     for clause in one["preamble"]:
         rows += _clause(clause, 1)
     for clause in one["clauses"]:

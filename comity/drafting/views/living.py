@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -63,7 +65,7 @@ def people(request: HttpRequest, person: Person, slug: str) -> HttpResponse:
 
 @never_cache
 @with_role(Role.SECRETARIAT_OFFICER)
-def take_in(request: HttpRequest, person: Person) -> HttpResponse:
+def take_in(request: HttpRequest, person: Person, keep: Callable[..., str]) -> HttpResponse:
     """Import an official text from a plain text file."""
     wrong = []
     if request.method == "POST":
@@ -71,9 +73,7 @@ def take_in(request: HttpRequest, person: Person) -> HttpResponse:
             file = request.FILES.get("file")
             if file is None or isinstance(file, list):
                 raise Invalid("Choose a file.", field="file")
-            slug = services.import_file(
-                data=file.read(LIMIT_BYTES + 1), name=file.name or "", by=person, at=clock.now()
-            )
+            slug = keep(data=file.read(LIMIT_BYTES + 1), name=file.name or "", by=person, at=clock.now())
             return redirect("text_doubts", slug=slug)
         except Invalid as error:
             wrong = [{"field": "file", "text": error.sentence}]

@@ -24,7 +24,7 @@ from comity.meetings.services.preparing import adopt_agenda, circulate, propose_
 from comity.meetings.services.records import record_imported
 from comity.meetings.services.signing import name_signatories
 from comity.meetings.services.sitting import call_roll, close_meeting, correct, decide, open_meeting
-from comity.meetings.services.taking_in import record_text
+from comity.meetings.services.taking_in import record_text, take_in
 from comity.meetings.services.telling import read
 from comity.meetings.services.voting import cast, close_vote, give_proxy, open_vote
 
@@ -34,5 +34,5 @@ __all__ = [
     "decide", "deliver", "give_proxy", "invite", "invite_guest", "leave_seat", "make_feed", "name_signatories",
     "offer", "offer_next", "open_meeting", "open_vote", "plan", "propose_date", "propose_item", "read",
     "record_imported", "record_text", "request_session", "revoke_feed", "schedule", "set_practice", "set_task", "speak",
-    "take_seat", "unschedule", "welcome", "withdraw_offer",
+    "take_in", "take_seat", "unschedule", "welcome", "withdraw_offer",
 ]  # fmt: skip
