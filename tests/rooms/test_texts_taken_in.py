@@ -56,8 +56,9 @@ def test_a_text_that_is_none_is_not_kept(officer: Person, at: datetime) -> None:
 
 
 def test_the_command_keeps_a_text_for_an_officer_and_for_nobody_else(
-    officer: Person, capsys: pytest.CaptureFixture[str]
+    officer: Person, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("comity.config.cli.texts.start_django", lambda: None)  # the node of this test run is started
     ankara = str(DOCUMENTS[2])
 
     refused = cli.run(["texts", "import", ankara, "--by", "nobody@hub.example", "--json"])
