@@ -66,5 +66,5 @@ def _items(person: Person) -> list[tuple[str, str, str, int]]:
 
 def _is_here(path: str, address: str) -> bool:
     if address == "/bodies/":
-        return path.startswith((address, "/meetings/", "/groups/"))
+        return path.startswith((address, "/meetings/", "/groups/", "/organisations/"))
     return path == address if address in {"/", "/node/"} else path.startswith(address)

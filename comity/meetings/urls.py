@@ -13,6 +13,7 @@ urlpatterns = [
     path("bodies/<slug:slug>/", bodies.show, name="body"),
     path("bodies/<slug:slug>/practice", bodies.practice, name="body_practice"),
     path("bodies/<slug:slug>/begin/<slug:name>/", bodies.begin, name="body_begin"),
+    path("organisations/<slug:code>/", bodies.organisation, name="organisation"),
     path("groups/<slug:slug>/", bodies.group, name="group"),
     path("groups/<slug:slug>/<slug:name>/", bodies.group_act, name="group_act"),
     path("meetings/<slug:meeting_id>/", meetings.show, name="meeting"),

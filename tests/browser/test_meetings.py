@@ -211,7 +211,7 @@ def test_an_expert_takes_a_seat(call_on: Any) -> None:
 
 PAGES = {
     "officer@secretariat.example": [
-        "/bodies/", OTS, "/bodies/oic-law-enforcement-heads/", "/bodies/eco-rccaco/",
+        "/bodies/", OTS, "/organisations/oic/", "/bodies/oic-law-enforcement-heads/", "/bodies/eco-rccaco/",
         OTS + "begin/plan/", "/groups/ots-action-plan-experts/", "/groups/ots-action-plan-experts/set_task/",
         "/meetings/ots-prosecutors-general-2/", "/meetings/{open}/", "/meetings/{open}/votes/1/",
         "/meetings/{open}/votes/2/", "/meetings/{open}/timetable/", "/meetings/{asked}/", "/meetings/{large}/",

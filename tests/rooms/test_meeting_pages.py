@@ -39,7 +39,8 @@ def test_every_page_opens_for_who_may_and_is_absent_for_others(hub: Federation) 
     services.make_feed(by=hub.delegate("AZ"), at=hub.at)
     pages = [
         f"/meetings/{meeting}/", f"/meetings/{meeting}/timetable/", f"/meetings/{meeting}/votes/{number}/",
-        f"/bodies/{OTS}/", "/groups/ots-action-plan-experts/", f"/meetings/{meeting}/papers/minutes.pdf",
+        f"/bodies/{OTS}/", "/organisations/ots/",
+        "/groups/ots-action-plan-experts/", f"/meetings/{meeting}/papers/minutes.pdf",
         f"/meetings/{meeting}/papers/minutes.docx", f"/meetings/{meeting}/papers/timetable.pdf?with=ru",
         "/meetings/ots-prosecutors-general-2/",
     ]  # fmt: skip

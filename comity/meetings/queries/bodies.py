@@ -6,8 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from comity.accounts.rules import standing as standings
 from comity.accounts.rules.roles import Person
 from comity.accounts.rules.standing import Standing
+from comity.base.errors import NotFound
 from comity.meetings.models import Meeting, Seat, Task
 from comity.meetings.queries import access, facts, naming
 from comity.meetings.rules import composition, law
@@ -15,7 +17,7 @@ from comity.meetings.rules.convening import Kind, State
 from comity.meetings.rules.due import Due
 from comity.meetings.rules.shapes import Held
 from comity.reference import load
-from comity.reference.schema import Body, ConveningRule, Emblem, Group, Name, Organisation, Rules, Share
+from comity.reference.schema import Body, ConveningRule, Emblem, Group, Membership, Name, Organisation, Rules, Share
 
 _PLANNED = (State.REQUESTED, State.PLANNED, State.HOSTED, State.DATED, State.INVITED, State.OPEN)
 
@@ -56,6 +58,17 @@ class GroupPage:
     members: tuple[str, ...]
     is_secretariat: bool
     is_member: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPage:
+    """An organisation: its names under their dates, members and observers with their sources, tracks, bodies."""
+
+    organisation: Organisation
+    name: Name
+    members: tuple[Membership, ...]
+    observers: tuple[Membership, ...]
+    bodies: tuple[tuple[Body, Name], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +125,20 @@ def page(person: Person, slug: str, *, on: date) -> BodyPage:
         rules=rule_lines(rules), due=facts.due_of(item, rules, on=on), planned=planned, past=past,
         groups=tuple((g, facts.group_standing(g.slug, parties=states)) for g in item.groups), standing=standing,
         is_member=person.state in states, expected_host=facts.expected_host(item, rules),
+    )  # fmt: skip
+
+
+def organisation_page(person: Person, code: str, *, on: date) -> OrganisationPage:
+    """Return an organisation for a person with standing in it; raise `NotFound`."""
+    found = next((o for o in load().organisations.values() if o.id.lower() == code.lower()), None)
+    if found is None:
+        raise NotFound(access.NOT_THERE)
+    standings.required(person, found.id, membership=load().membership, on=on)
+    rows = tuple(r for r in load().membership if r.organisation == found.id and r.since <= on.isoformat())
+    return OrganisationPage(
+        organisation=found, name=_name(found.names, on), members=tuple(r for r in rows if r.role == "member"),
+        observers=tuple(r for r in rows if r.role == "observer"),
+        bodies=tuple((b, _name(b.names, on)) for b in access.bodies_for(person, on=on) if b.organisation == found.id),
     )  # fmt: skip
 
 

@@ -51,6 +51,14 @@ def show(request: HttpRequest, person: Person, slug: str) -> HttpResponse:
     return render(request, "meetings/body.html", {"b": page, "texts": found[:_TEXTS]})
 
 
+@never_cache
+@signed_in
+def organisation(request: HttpRequest, person: Person, code: str) -> HttpResponse:
+    """Show an organisation: names, members, tracks, partners, bodies."""
+    page = bodies.organisation_page(person, code, on=clock.today())
+    return render(request, "meetings/organisation.html", {"o": page})
+
+
 @require_POST
 @signed_in
 def record(request: HttpRequest, person: Person) -> HttpResponse:
