@@ -42,15 +42,22 @@ class PracticeNode:
     people: tuple[Someone, ...]
 
 
+# One delegate of every member of ECO, of an observer of OTS and of another member of the OIC.
+DELEGATES = {
+    "AF": "Farid Noorzai", "AZ": "Kamala Huseynli", "HU": "Eszter Vadas", "IR": "Laleh Sohrabi",
+    "KG": "Nurbek Toktorov", "KZ": "Aruzhan Bekova", "PK": "Sana Qureshi", "SA": "Hamad Al-Otaybi",
+    "TJ": "Parviz Rahmatov", "TM": "Ogulgerek Annayeva", "TR": "Emre Yalvac", "UZ": "Otabek Nurmatov",
+}  # fmt: skip
 NODES = (
     PracticeNode(
         "secretariat", "", "Secretariat of the Practice Federation", 0,
         (
             Someone("admin@secretariat.example", "Nadia Rahman", ("node-admin",)),
             Someone("secretary@secretariat.example", "Timur Orlov", ("secretariat-officer",)),
-            Someone("delegate-az@secretariat.example", "Kamala Huseynli", ("delegate",), "AZ"),
-            Someone("delegate-kz@secretariat.example", "Aruzhan Bekova", ("delegate",), "KZ"),
-            Someone("delegate-uz@secretariat.example", "Otabek Nurmatov", ("delegate",), "UZ"),
+            *(
+                Someone(f"delegate-{state.lower()}@secretariat.example", name, ("delegate",), state)
+                for state, name in DELEGATES.items()
+            ),
         ),
     ),
     PracticeNode(
