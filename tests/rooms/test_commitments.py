@@ -10,17 +10,19 @@ import pytest
 
 from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, NotFound, Refused
-from comity.commitments import services
+from comity.commitments import jobs, services
 from comity.commitments.models import Commitment, Duty, Entry, Evaluation, Notice
 from comity.commitments.queries import followup, pages, reading, sources
 from comity.commitments.queries.reading import Filter
 from comity.commitments.rules import reports
 from comity.commitments.rules.lifecycle import NotNow, Status
 from comity.commitments.services import evaluating
+from comity.config.jobs import JOBS
 from comity.evidence import services as evidence
 from comity.ledger import services as ledger
 from comity.ledger.models import Entry as LedgerEntry
 from comity.meetings import services as meetings
+from comity.queue import services as queue
 from tests.support import commitments as world
 from tests.support.commitments import AT, Maker
 from tests.support.commitments import made as make
@@ -424,3 +426,16 @@ def test_the_history_only_grows_and_no_entry_changes(of: Maker, officer: Person)
 
     assert standing(made, "AZ") is Status.UNDER_WAY
     assert next(d for d in reading.duties_of([made], on=TODAY) if d.owner == "AZ").version == 6
+
+
+def test_the_worker_gives_reminders_and_comes_again_the_same_day(of: Maker, officer: Person) -> None:
+    make(officer, due="2026-12-10")
+    az = of("AZ")
+    queue.enqueue(key=jobs.KEY, kind=jobs.KEY, payload={}, at=AT)
+
+    assert queue.run_due(handlers=JOBS, clock=lambda: AT) == 1
+    assert queue.run_due(handlers=JOBS, clock=lambda: AT + timedelta(hours=1)) == 0
+    assert queue.run_due(handlers=JOBS, clock=lambda: AT + timedelta(hours=7)) == 1
+
+    assert [n.step for n in Notice.objects.filter(user_id=az.id)] == ["due-in-30"]
+    assert pages.unseen(az) == 1

@@ -95,12 +95,12 @@ def late(duties: tuple[Duty, ...], known: dict[str, Commitment], *, on: date) ->
 def evaluations(
     commitments: set[str], *, since: date | None = None, until: date | None = None
 ) -> tuple[Evaluation, ...]:
-    """Return the evaluations of these commitments made in a period, newest first."""
+    """Return the evaluations of these commitments about a period, recorded until its end, newest first."""
     rows = EvaluationRow.objects.order_by("-at", "pk")
     if since:
         rows = rows.filter(until__gte=since)
     if until:
-        rows = rows.filter(since__lte=until)
+        rows = rows.filter(at__date__lte=until)
     return tuple(
         Evaluation(
             str(r.pk), r.commitment_id, r.since, r.until, r.finding, r.text, r.successor_id or "", r.actor, r.at.date()
