@@ -11,6 +11,7 @@ from comity.names.tables import tables
 Units = tuple[int, ...]
 Costs = tuple[float, ...]
 GIVEN_UP = 99.0
+DEAR = 0.25
 
 
 def distance(one: Units, two: Units, drop_one: Costs, drop_two: Costs, limit: float) -> float:
@@ -19,6 +20,10 @@ def distance(one: Units, two: Units, drop_one: Costs, drop_two: Costs, limit: fl
         return 0.0
     table = tables()
     matrix, swap = table.cost, table.swap
+    start, end = _alike(one, two, drop_one, drop_two, matrix)
+    if start or end:
+        one, drop_one = one[start : len(one) - end], drop_one[start : len(drop_one) - end]
+        two, drop_two = two[start : len(two) - end], drop_two[start : len(drop_two) - end]
     row = [0.0]
     total = 0.0
     for cost in drop_two:
@@ -53,6 +58,24 @@ def distance(one: Units, two: Units, drop_one: Costs, drop_two: Costs, limit: fl
             return GIVEN_UP
         before, row, previous = row, fresh, unit
     return row[-1]
+
+
+def _alike(one: Units, two: Units, drop_one: Costs, drop_two: Costs, matrix: tuple[Costs, ...]) -> tuple[int, int]:
+    """Return how many units at the start and at the end are the same on both sides and dear to leave out."""
+    most = min(len(one), len(two))
+    start = 0
+    while start < most and drop_one[start] > DEAR < drop_two[start]:
+        a, b = one[start], two[start]
+        if a != b and (a < 0 or b < 0 or matrix[a][b]):
+            break
+        start += 1
+    end = 0
+    while end < most - start and drop_one[-1 - end] > DEAR < drop_two[-1 - end]:
+        a, b = one[-1 - end], two[-1 - end]
+        if a != b and (a < 0 or b < 0 or matrix[a][b]):
+            break
+        end += 1
+    return start, end
 
 
 def path(one: Units, two: Units, drop_one: Costs, drop_two: Costs) -> list[tuple[int, int, float]]:

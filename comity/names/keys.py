@@ -47,7 +47,7 @@ FINE = {
     "l": "l",
     "r": "r",
 }
-CERTAIN = 0.055
+CERTAIN = 0.065
 SPREAD = 0.095
 
 
@@ -111,7 +111,7 @@ def _letters(unit: int, classes: tuple[tuple[str, str], ...]) -> tuple[str, ...]
         return (chr(-unit),)
     table = tables()
     if table.kinds[unit] != "C":
-        return ("",)
+        return (known_soft, "") if (known_soft := dict(classes).get("G")) and table.units[unit][0] == "G" else ("",)
     known = dict(classes)
     parts = (alternative.partition(":") for alternative in table.units[unit].rstrip("?~").split("/"))
     readings = [(float(cost or 0), known.get(sound, "")) for sound, _, cost in parts]

@@ -18,7 +18,7 @@ NEAR = 0.07
 MARGIN = 0.03
 SHORTEST = 4
 FAR = NEAR + MARGIN
-_Reading = tuple[str, Units, bool, tuple[tuple[float, ...], tuple[float, ...]]]
+_Reading = tuple[str, Units, tuple[float, ...]]
 _CLASS = str.maketrans("bptdkgqGjZsTCzDnN", "bbttkkkkjjssszznn", "hxvwy'aAeEiIoOuU")
 _RANKS = {"everywhere": 0.62, "turkic": 0.8, "persian": 0.8, "women": 0.75, "slavic_and_world": 0.75}
 _FIRST = ((1, 0.28), (8, 0.42), (40, 0.52))
@@ -65,14 +65,13 @@ def nearest(word: str, script: str, *, turkic: bool = False) -> str:
     table = tables()
     mine = skeleton(read)
     drops = table.drop
-    candidates = _by_class().get(mine.translate(_CLASS), ())
+    is_abjad = script == "arabic"
+    candidates = _by_class().get((is_abjad, mine.translate(_CLASS)), ())
     if not candidates or min(read) < 0:
         return ""
-    ones = tuple([drops[0][u] for u in read]), tuple([drops[1][u] for u in read])
-    beside = script == "arabic"
-    for name, units, is_abjad, twos in candidates:
+    one = tuple([drops[is_abjad][u] for u in read])
+    for name, units, two in candidates:
         mass = max(2.0, (len(units) + len(read)) / 2)
-        one, two = ones[is_abjad], twos[beside]
         cost = distance(read, units, one, two, mass * FAR) / mass
         if cost < best:
             if name != chosen:
@@ -101,14 +100,14 @@ def _entries() -> list[tuple[str, str, str, str]]:
 
 
 @lru_cache(maxsize=1)
-def _by_class() -> dict[str, list[_Reading]]:
-    made: dict[str, list[_Reading]] = defaultdict(list)
-    plain, beside = tables().drop
+def _by_class() -> dict[tuple[bool, str], list[_Reading]]:
+    """Return the readings of all entries by script (an abjad or not) and class of consonants."""
+    made: dict[tuple[bool, str], list[_Reading]] = defaultdict(list)
+    drops = tables().drop
     for _, name, arabic, _more in _entries():
         for spelling in (name, *(fold(word) for word in arabic.split())):
-            script = script_of(spelling)
-            read = tuple(unit for _, unit in pieces(spelling, script))
-            made[skeleton(read).translate(_CLASS)].append(
-                (name, read, script == "arabic", (tuple(plain[u] for u in read), tuple(beside[u] for u in read)))
-            )
+            is_abjad = script_of(spelling) == "arabic"
+            read = tuple(unit for _, unit in pieces(spelling, script_of(spelling)))
+            key = is_abjad, skeleton(read).translate(_CLASS)
+            made[key].append((name, read, tuple(drops[is_abjad][u] for u in read)))
     return dict(made)

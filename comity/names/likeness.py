@@ -15,6 +15,7 @@ from comity.names.words import Element, element
 
 APART = 0.5
 ENDING_MATTERS = 0.1
+RELATIONS = frozenset({"son", "daughter"})
 SAME_LEXEME = 0.012
 OTHER_LEXEME = 0.24
 OTHER_BY_SOUND = 0.12
@@ -68,7 +69,7 @@ def cost_between(one: Element, two: Element) -> float:
 
 def _variants(one: Element, two: Element, best: float, limit: float) -> float:
     """Return the least cost when an ending, "Abd al-" or "-uddin" is set apart on one side."""
-    if (one.ending or two.ending) and best > ENDING_MATTERS:
+    if (one.ending != two.ending or one.ending in RELATIONS) and best > ENDING_MATTERS:
         best = min(best, _stems(one, two, limit))
     if bool(one.servant) != bool(two.servant) and best > SERVANT_LEFT_OUT:
         best = min(best, _without_servant(one, two, limit))
@@ -150,7 +151,7 @@ def part_cost(one: Part, two: Part) -> float:
 def neighbours(one: Element, two: Element, whole: Element, rest: Element | None = None) -> float:
     """Return the cost of two neighbours, or three, read as one word."""
     mass = one.mass + two.mass + (rest.mass if rest else 0.0)
-    if abs(mass - whole.mass) > 0.4 * max(mass, whole.mass) + 0.5 or whole.mass < max(one.mass, two.mass):
+    if abs(mass - whole.mass) > 0.3 * max(mass, whole.mass) + 0.4 or whole.mass < max(one.mass, two.mass):
         return 1.0
     odd = _seen(one.signature) | _seen(two.signature) | (_seen(rest.signature) if rest else 0)
     if (odd ^ _seen(whole.signature)).bit_count() > 2:

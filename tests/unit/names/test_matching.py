@@ -56,7 +56,9 @@ def test_a_document_is_the_same_however_it_is_written(number: str) -> None:
 
 
 def test_cyrillic_look_alikes_in_a_document_are_latin() -> None:
-    assert _hits(Person((), documents=(Document("UZ", "АВ 77"),)), Person((), documents=(Document("UZ", "AB77"),))) == {"K1"}
+    assert _hits(Person((), documents=(Document("UZ", "АВ 77"),)), Person((), documents=(Document("UZ", "AB77"),))) == {
+        "K1"
+    }
 
 
 def test_the_issuing_state_is_part_of_a_document() -> None:
@@ -64,7 +66,8 @@ def test_the_issuing_state_is_part_of_a_document() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "number"), [("KZ", ""), ("KZ", "---"), ("K", "1"), ("KAZA", "1"), ("К1", "1"), ("", "1"), ("KZ", "9" * 65)]
+    ("state", "number"),
+    [("KZ", ""), ("KZ", "---"), ("K", "1"), ("KAZA", "1"), ("К1", "1"), ("", "1"), ("KZ", "9" * 65)],
 )
 def test_a_document_without_state_or_number_is_refused(state: str, number: str) -> None:
     with pytest.raises(NotADocument):

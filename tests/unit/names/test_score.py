@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from comity.names import score
 from tests.unit.names.people import average_precision, labelled, people
 
-ALPHABET = "abcdeghijklmnoprstuvwxyzçşğıöüəñ'- .,абвгдежзийклмнопрстуфхцчшыэюяқғұүіөҳҷӣابپتجچحخدرزسشصعغفقکگلمنهويی\u200c"
+ALPHABET = (
+    "abcdeghijklmnoprstuvwxyzçşğıöüəñ'- .,абвгдежзийклмнопрстуфхцчшыэюяқғұүіөҳҷӣابپتجچحخدرزسشصعغفقکگلمنهويی\u200c"
+)
 NAMES = st.text(alphabet=ALPHABET, max_size=24)
 KNOWN = st.sampled_from([name for names in people().values() for name in names])
 
