@@ -21,7 +21,9 @@ from comity.drafting.rules.tree import Kind, walk
 from comity.drafting.services import knowing
 from comity.drafting.services.opening import add_version, closed, saved
 
-_KEPT = ("held", "parties", "people", "attendees", "hosts", "outcomes", "next_meeting", "meetings", "masthead", "left_over")
+_KEPT = (
+    "held", "parties", "people", "attendees", "hosts", "outcomes", "next_meeting", "meetings", "masthead", "left_over",
+)  # fmt: skip
 
 
 def import_text(*, imported: Imported, by: Person, at: datetime, source_digest: str = "") -> str:

@@ -269,6 +269,9 @@ def test_the_bundle_verifies_without_comity_and_one_changed_byte_is_refused(sign
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
     assert script.verify(signed, "", lambda _: None) == 2
+    assert script.verify(signed, keyring.current().signing_key_id, lambda _: None) == 2
+    with pytest.raises(script.Broken, match="another key"):
+        script.verify(signed, "x" * 43, lambda _: None)
     for place in range(0, len(signed), 7):
         changed = bytearray(signed)
         changed[place] ^= 1
