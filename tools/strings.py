@@ -12,12 +12,13 @@ from pathlib import Path
 
 from comity.assistance.rules.wordings import Wording
 from comity.instruments.rules.demands import SECTIONS
+from comity.meetings.rules.guards import SENTENCES
 from comity.reference import load
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("ru", "fa")
 # Whose errors people read on pages; what goes wrong between nodes is told to machines and operators, in English.
-ROOMS_WITH_PAGES = ("accounts", "assistance", "instruments")
+ROOMS_WITH_PAGES = ("accounts", "assistance", "instruments", "meetings")
 
 
 def data_labels() -> list[str]:
@@ -31,7 +32,7 @@ def data_labels() -> list[str]:
         found |= {d.label for d in measure.supporting_documents}
     for rows in reference.authorities.values():
         found |= {role for row in rows for role in row.role}
-    found |= {m.role for m in reference.membership}
+    found |= {m.role for m in reference.membership} | set(SENTENCES.values()) | sentences_of_bodies()
     found |= {
         "mandatory",
         "optional",
@@ -43,6 +44,22 @@ def data_labels() -> list[str]:
         "central authority",
     }
     return sorted(found)
+
+
+def sentences_of_bodies() -> set[str]:
+    """Return what pages say of bodies: rules, groups, tracks, emblems, charters, secretariats."""
+    reference = load()
+    found: set[str] = {track.title for item in reference.organisations.values() for track in item.tracks}
+    for body in reference.bodies.values():
+        rules = [getattr(body.rules, key) for key in type(body.rules).model_fields if key != "majorities"]
+        found |= {rule.text for rule in (*rules, *body.rules.majorities) if rule} | {e.text for e in body.emblems}
+        found |= {body.charter.title} if body.charter else set()
+        found |= {body.secretariat.name} if body.secretariat else set()
+        found |= {item.used_for for item in body.languages} | {item.name for item in body.partners}
+        for group in body.groups:
+            found |= {group.name, group.mandate, *group.tasks}
+            found |= {group.composition.text} if group.composition else set()
+    return found
 
 
 def codes_of_law() -> set[str]:
