@@ -66,6 +66,7 @@ def keys_of(name: Name) -> frozenset[str]:
     found = {f"t{skeleton}" for variants in coarse for skeleton in variants if skeleton}
     found |= {f"f{skeleton}" for part in parts for skeleton in fine_skeletons(part) if skeleton}
     found |= {f"n{part.lexeme}" for part in parts if part.lexeme}
+    found |= {f"t{_readings(part.units[part.servant :], COARSE)[0]}" for part in parts if part.servant}
     for one, two in combinations(coarse, 2):
         found |= {f"p{'+'.join(sorted((a, b)))}" for a in one[:2] for b in two[:2] if a and b}
     for one, two in pairwise(coarse):

@@ -216,7 +216,7 @@ def word_element(text: str, script: str, prefix: tuple[Piece, ...], turkic: bool
     is_plain = all(unit == _unit("#") for _, unit in prefix)
     known = spellings_listed().get(text, "")
     ending, stem_text = ("", text) if known else _ending(text)
-    if not known and ending in ("", "i"):
+    if not known and (not ending or (ending == "i" and stem_text not in spellings_listed())):
         known = lexeme(text, script, turkic=turkic)
         ending = "" if known and ending else ending
     rank = ranks()[known] if known else 1.0
