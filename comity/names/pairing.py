@@ -143,7 +143,7 @@ def _joins(
                 found.append((between(joined(a.led, a.element), c.element), (i,), (j,), 0.0))
             if a.element.goes_on:
                 found.append((beginning(a.element, c.element), (i,), (j,), LEFT_OVER))
-            if i + 1 < len(left) and left[i + 1].kind != INITIAL and max(near_left[i : i + 2]) >= SETTLED:
+            if i + 1 < len(left) and left[i + 1].kind != INITIAL and min(near_left[i : i + 2]) >= PLAIN:
                 b = left[i + 1]
                 found.append((neighbours(a.element, b.element, c.element), (i, i + 1), (j,), 0.0))
                 if i + 2 < len(left) and left[i + 2].kind != INITIAL:
