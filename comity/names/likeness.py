@@ -35,7 +35,7 @@ ENDINGS = {
     frozenset({"son", "daughter"}): 0.5,
     frozenset({"son", "ov"}): 0.5,
 }
-MOST_DIFFERING = 3
+MOST_DIFFERING = 2
 LONG = 5.5
 SAME_ENDING = 0.02
 SERVANT_LEFT_OUT = 0.9

@@ -94,7 +94,9 @@ def morphology() -> _Morphology:
 def parsed(raw: str) -> Name:
     """Return the parts of a name; a text without a name has none."""
     found = words(raw)
-    turkic = any(c in TURKIC_LETTERS for word in found if word.script == "latin" for c in word.folded)
+    turkic = not raw.isascii() and any(
+        word.script == "latin" and not TURKIC_LETTERS.isdisjoint(word.folded) for word in found
+    )
     comma = next((n for n, word in enumerate(found) if word.comma_after), -1)
     if comma == len(found) - 1:
         comma = -1
