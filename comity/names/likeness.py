@@ -64,7 +64,7 @@ def cost_between(one: Element, two: Element) -> float:
     best = distance(one.units, two.units, one.drops[two.is_abjad], two.drops[one.is_abjad], limit)
     if has_variants:
         best = _variants(one, two, best, limit)
-    return min(1.0, best / norm + extra)
+    return 1.0 if best >= GIVEN_UP else min(1.0, best / norm + extra)
 
 
 def _variants(one: Element, two: Element, best: float, limit: float) -> float:
