@@ -56,7 +56,7 @@ def keys(name: str) -> frozenset[str]:
     return keys_of(parsed(name))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def keys_of(name: Name) -> frozenset[str]:
     """Return the search keys of a parsed name."""
     parts = [part.element for part in name.core if part.kind != INITIAL][:MOST_PARTS]
@@ -74,13 +74,13 @@ def keys_of(name: Name) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def skeletons(part: Element) -> tuple[str, ...]:
     """Return the consonant classes of a part without its surname ending, in up to four readings."""
     return _variants(part, COARSE)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def fine_skeletons(part: Element) -> tuple[str, ...]:
     """Return the finer consonant classes of a part, in up to four readings."""
     return _variants(part, FINE)

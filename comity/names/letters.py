@@ -42,7 +42,7 @@ class Word:
     hyphen_before: bool
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def fold(text: str) -> str:
     """Return text in lower case without vowel marks, presentation forms and direction marks."""
     text = unicodedata.normalize("NFKC", text) if not text.isascii() else text
@@ -77,7 +77,7 @@ def words(text: str) -> list[Word]:
     ]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def script_of(word: str) -> str:
     """Return latin, cyrillic, arabic, or other, from the first letter that tells."""
     for letter in word:

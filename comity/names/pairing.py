@@ -118,7 +118,7 @@ def _written_together(one: Name, two: Name) -> float:
     return 1.0 if a is None or b is None else between(a, b)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _whole(name: Name) -> Element | None:
     parts = [part for part in name.parts if part.kind in WRITTEN]
     if not 1 <= len(parts) <= 4 or any(part.kind == INITIAL for part in name.core):

@@ -90,7 +90,7 @@ def morphology() -> _Morphology:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def parsed(raw: str) -> Name:
     """Return the parts of a name; a text without a name has none."""
     found = words(raw)
