@@ -56,7 +56,7 @@ def keys(name: str) -> frozenset[str]:
     return keys_of(parsed(name))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def keys_of(name: Name) -> frozenset[str]:
     """Return the search keys of a parsed name."""
     parts = [part.element for part in name.core if part.kind != INITIAL][:MOST_PARTS]
@@ -66,6 +66,7 @@ def keys_of(name: Name) -> frozenset[str]:
     found = {f"t{skeleton}" for variants in coarse for skeleton in variants if skeleton}
     found |= {f"f{skeleton}" for part in parts for skeleton in fine_skeletons(part) if skeleton}
     found |= {f"n{part.lexeme}" for part in parts if part.lexeme}
+    found |= {f"t{_readings(part.units[part.servant :], COARSE)[0]}" for part in parts if part.servant}
     for one, two in combinations(coarse, 2):
         found |= {f"p{'+'.join(sorted((a, b)))}" for a in one[:2] for b in two[:2] if a and b}
     for one, two in pairwise(coarse):
@@ -73,13 +74,13 @@ def keys_of(name: Name) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def skeletons(part: Element) -> tuple[str, ...]:
     """Return the consonant classes of a part without its surname ending, in up to four readings."""
     return _variants(part, COARSE)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def fine_skeletons(part: Element) -> tuple[str, ...]:
     """Return the finer consonant classes of a part, in up to four readings."""
     return _variants(part, FINE)

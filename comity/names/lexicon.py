@@ -46,7 +46,7 @@ def ranks() -> dict[str, float]:
     return made
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def lexeme(word: str, script: str, *, turkic: bool = False) -> str:
     """Return the id of the name a folded word writes, or an empty string."""
     listed = spellings_listed().get(word)
@@ -55,7 +55,7 @@ def lexeme(word: str, script: str, *, turkic: bool = False) -> str:
     return nearest(word, script, turkic=turkic)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def nearest(word: str, script: str, *, turkic: bool = False) -> str:
     """Return the id of the entry a word is plainly nearest to by sound, or an empty string; short words have none."""
     if len(word) < SHORTEST:

@@ -35,14 +35,14 @@ ENDINGS = {
     frozenset({"son", "daughter"}): 0.5,
     frozenset({"son", "ov"}): 0.5,
 }
-MOST_DIFFERING = 3
+MOST_DIFFERING = 2
 LONG = 5.5
 SAME_ENDING = 0.02
 SERVANT_LEFT_OUT = 0.9
 TAIL_LEFT_OUT = 0.6
 
 
-@lru_cache(maxsize=524288)
+@lru_cache(maxsize=131072)
 def cost_between(one: Element, two: Element) -> float:
     """Return the cost of reading one element as the other per mass of sound: 0 same, 1 unrelated. Symmetric."""
     extra = 0.0
@@ -64,7 +64,7 @@ def cost_between(one: Element, two: Element) -> float:
     best = distance(one.units, two.units, one.drops[two.is_abjad], two.drops[one.is_abjad], limit)
     if has_variants:
         best = _variants(one, two, best, limit)
-    return min(1.0, best / norm + extra)
+    return 1.0 if best >= GIVEN_UP else min(1.0, best / norm + extra)
 
 
 def _variants(one: Element, two: Element, best: float, limit: float) -> float:
@@ -127,7 +127,7 @@ def initial_cost(one: Element, two: Element) -> float:
     return 0.1 + min(0.9, best)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def joined(one: Element, two: Element) -> Element:
     """Return two neighbouring elements as one."""
     script = "arabic" if one.is_abjad else "latin"
@@ -166,7 +166,7 @@ def _seen(signature: int) -> int:
     return (signature | signature >> 1) & 0x5555
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def beginning(long: Element, short: Element) -> float:
     """Return the cost of `short` as the beginning of a word that goes on with a father's name: Islamabduganievich."""
     if short.mass < 2.0 or long.mass < short.mass + 1.2:

@@ -101,7 +101,7 @@ def pair_keys(name: str, least_bits: float = LEAST_BITS["K4"]) -> frozenset[str]
     return _pair_keys(name, least_bits)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _pair_keys(name: str, least_bits: float) -> frozenset[str]:
     parts = [part.element for part in parsed(name).core if part.kind != INITIAL][:MOST_PARTS]
     fine = [_fine(part) for part in parts]

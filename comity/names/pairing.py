@@ -15,6 +15,7 @@ from comity.names.parsing import INITIAL, NAME, RELATION, Name, Part
 from comity.names.words import Element, element
 
 PLAIN = 0.015
+WRITTEN = frozenset({NAME, RELATION})
 SETTLED = 0.1
 DOUBTFUL = 0.2
 TOGETHER = 0.1
@@ -110,16 +111,16 @@ def _cheapest(found: list[Candidate]) -> list[Pairing]:
 
 def _written_together(one: Name, two: Name) -> float:
     """Return the cost of both names with every word boundary taken away, for registers that lose or move the blank."""
-    elements = [_whole(name) for name in (one, two)]
-    if None in elements:
+    masses = [sum([part.element.mass for part in name.parts if part.kind in WRITTEN]) for name in (one, two)]
+    if abs(masses[0] - masses[1]) >= 0.15 * masses[0] + 0.6:
         return 1.0
-    a, b = elements
-    return between(a, b) if a is not None and b is not None and abs(a.mass - b.mass) < 0.15 * a.mass + 0.6 else 1.0
+    a, b = _whole(one), _whole(two)
+    return 1.0 if a is None or b is None else between(a, b)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _whole(name: Name) -> Element | None:
-    parts = [part for part in name.parts if part.kind in (NAME, RELATION)]
+    parts = [part for part in name.parts if part.kind in WRITTEN]
     if not 1 <= len(parts) <= 4 or any(part.kind == INITIAL for part in name.core):
         return None
     whole = parts[0].element
@@ -143,7 +144,7 @@ def _joins(
                 found.append((between(joined(a.led, a.element), c.element), (i,), (j,), 0.0))
             if a.element.goes_on:
                 found.append((beginning(a.element, c.element), (i,), (j,), LEFT_OVER))
-            if i + 1 < len(left) and left[i + 1].kind != INITIAL and max(near_left[i : i + 2]) >= SETTLED:
+            if i + 1 < len(left) and left[i + 1].kind != INITIAL and min(near_left[i : i + 2]) >= PLAIN:
                 b = left[i + 1]
                 found.append((neighbours(a.element, b.element, c.element), (i, i + 1), (j,), 0.0))
                 if i + 2 < len(left) and left[i + 2].kind != INITIAL:

@@ -90,11 +90,13 @@ def morphology() -> _Morphology:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def parsed(raw: str) -> Name:
     """Return the parts of a name; a text without a name has none."""
     found = words(raw)
-    turkic = any(c in TURKIC_LETTERS for word in found if word.script == "latin" for c in word.folded)
+    turkic = not raw.isascii() and any(
+        word.script == "latin" and not TURKIC_LETTERS.isdisjoint(word.folded) for word in found
+    )
     comma = next((n for n, word in enumerate(found) if word.comma_after), -1)
     if comma == len(found) - 1:
         comma = -1
@@ -216,7 +218,7 @@ def word_element(text: str, script: str, prefix: tuple[Piece, ...], turkic: bool
     is_plain = all(unit == _unit("#") for _, unit in prefix)
     known = spellings_listed().get(text, "")
     ending, stem_text = ("", text) if known else _ending(text)
-    if not known and ending in ("", "i"):
+    if not known and (not ending or (ending == "i" and stem_text not in spellings_listed())):
         known = lexeme(text, script, turkic=turkic)
         ending = "" if known and ending else ending
     rank = ranks()[known] if known else 1.0

@@ -16,7 +16,7 @@ TURKIC_LETTERS = frozenset("ışğçəıýňžŋūäüö")
 Piece = tuple[str, int]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def pieces(word: str, script: str, *, turkic: bool = False) -> tuple[Piece, ...]:
     """Return (letters, unit) pairs in order; a digraph of two sounds gives its letters to the first of them."""
     layers = _layers(script, turkic=turkic)

@@ -54,7 +54,7 @@ class Element:
     goes_on: bool
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=65536)
 def element(
     pieces: tuple[Piece, ...],
     script: str,

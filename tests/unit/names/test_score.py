@@ -74,6 +74,10 @@ def test_an_endless_text_scores_nothing_and_costs_nothing(text: str) -> None:
     assert score(text, text) == 0.0
 
 
+def test_long_words_without_a_common_letter_score_nothing() -> None:
+    assert score("ა" * 300, "ბ" * 300) == 0.0
+
+
 def test_the_longest_name_allowed_still_scores() -> None:
     name = "Abdurrahman " * 24
 
