@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which given name of the region a word is: the listed spelling, else the entry whose sounds it is plainly nearest to.
+
+Keeps look-alikes apart: Hasan and Husayn, Rashid and Rashad, Mahmud and Muhammad are different entries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+
+from comity.names.alignment import Units, distance
+from comity.names.letters import fold, script_of
+from comity.names.sounds import pieces
+from comity.names.tables import tables
+
+NEAR = 0.075
+MARGIN = 0.03
+_CLASS = str.maketrans("bpfvtdTDkgqGxjZcSszCnNlrm", "bbbbttttkkkkksssssssnnllm", "hyw'aAeEiIoOuU")
+_RANKS = {"everywhere": 0.62, "turkic": 0.8, "persian": 0.8, "women": 0.75, "slavic_and_world": 0.75}
+_FIRST = ((1, 0.28), (8, 0.42), (40, 0.52))
+
+
+@lru_cache(maxsize=1)
+def spellings_listed() -> dict[str, str]:
+    """Return folded spelling → id for every spelling of the lexicon; a spelling of two names is left out."""
+    found: dict[str, str] = {}
+    twice = set()
+    for _, name, arabic, more in _entries():
+        for spelling in dict.fromkeys(fold(word) for word in (name, *arabic.split(), *more.split())):
+            if found.setdefault(spelling, name) != name:
+                twice.add(spelling)
+    return {spelling: name for spelling, name in found.items() if spelling not in twice or spelling == name}
+
+
+@lru_cache(maxsize=1)
+def ranks() -> dict[str, float]:
+    """Return id → how much a match of this name says, below 1: the more common the less."""
+    made: dict[str, float] = {}
+    for place, (group, name, _, _) in enumerate(_entries()):
+        first = next((rank for limit, rank in _FIRST if place < limit), None)
+        made[name] = first if first is not None and group == "everywhere" else _RANKS.get(group, 0.8)
+    return made
+
+
+@lru_cache(maxsize=65536)
+def lexeme(word: str, script: str, *, turkic: bool = False) -> str:
+    """Return the id of the name a folded word writes, or an empty string."""
+    listed = spellings_listed().get(word)
+    if listed is not None:
+        return listed
+    read = tuple(unit for _, unit in pieces(word, script, turkic=turkic))
+    best, second, chosen = 9.0, 9.0, ""
+    table = tables()
+    mine = skeleton(read)
+    drops = table.drop
+    for name, units, is_abjad in _by_class().get(mine.translate(_CLASS), ()):
+        mass = max(2.0, (len(units) + len(read)) / 2)
+        one = tuple(drops[is_abjad][u] if u >= 0 else 1.0 for u in read)
+        two = tuple(drops[script == "arabic"][u] for u in units)
+        cost = distance(read, units, one, two, 1.0) / mass
+        if cost < best:
+            if name != chosen:
+                second = best
+            best, chosen = cost, name
+        elif cost < second and name != chosen:
+            second = cost
+    return chosen if best <= NEAR and second - best >= MARGIN else ""
+
+
+def skeleton(units: Units) -> str:
+    """Return the first consonant reading of each unit that may be one."""
+    table = tables()
+    return "".join(
+        chr(-u) if u < 0 else table.units[u][0] for u in units if u < 0 or table.kinds[u] in "CG"
+    )
+
+
+def _entries() -> list[tuple[str, str, str, str]]:
+    return [(g, n.strip(), a, m) for g, n, a, m in tables().lexicon]  # type: ignore[misc]
+
+
+@lru_cache(maxsize=1)
+def _by_class() -> dict[str, list[tuple[str, Units, bool]]]:
+    made: dict[str, list[tuple[str, Units, bool]]] = defaultdict(list)
+    for _, name, arabic, _more in _entries():
+        for spelling in (name, *(fold(word) for word in arabic.split())):
+            script = script_of(spelling)
+            read = tuple(unit for _, unit in pieces(spelling, script))
+            made[skeleton(read).translate(_CLASS)].append((name, read, script == "arabic"))
+    return dict(made)

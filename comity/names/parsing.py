@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Words of a name → parts: what is joined, what ranks or relates, what stands for an initial, and what is left to compare.
+
+Joined before comparing, because registers split them freely: article + name ("al-Bashir"), servant + attribute
+("Abd al-Rahman", "Abdurrahman"), name + "-uddin" or "-ullah". Invariant: every written word is in exactly one part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from comity.names.letters import Word, words
+from comity.names.lexicon import lexeme, ranks
+from comity.names.sounds import TURKIC_LETTERS, Piece, pieces
+from comity.names.tables import tables
+from comity.names.words import Element, element
+
+NAME, INITIAL, TITLE, RELATION, PARTICLE = "name", "initial", "title", "relation", "particle"
+LIGHT = 0.3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A part of one name: the words it covers as they stood, its kind, and its element when it can be compared."""
+
+    shown: str
+    kind: str
+    element: Element
+    before_comma: bool
+    marks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Name:
+    """A parsed name. `core` are the parts that are compared; it is empty when nothing in the text is a name."""
+
+    raw: str
+    parts: tuple[Part, ...]
+    core: tuple[Part, ...]
+    has_comma: bool
+    script: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Morphology:
+    articles: frozenset[str]
+    assimilated: frozenset[str]
+    kept: frozenset[str]
+    relations: dict[str, str]
+    relation_endings: tuple[tuple[str, str], ...]
+    abd: frozenset[str]
+    ends: frozenset[str]
+    particles: frozenset[str]
+    titles: frozenset[str]
+    honorifics: frozenset[str]
+    generations: frozenset[str]
+    kunya: frozenset[str]
+    surname_endings: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=1)
+def morphology() -> _Morphology:
+    """Return the joining words and endings as sets, longest endings first."""
+    raw = tables().morphology
+
+    def strings(values: list[object]) -> frozenset[str]:
+        return frozenset(str(value).replace("\u200c", "") for value in values)
+
+    def endings(group: dict[str, list[object]]) -> tuple[tuple[str, str], ...]:
+        flat = [(str(end), kind) for kind, ends in group.items() for end in ends]
+        return tuple(sorted(flat, key=lambda item: (-len(item[0]), item)))
+
+    return _Morphology(
+        articles=strings(raw["articles"]["always"]),
+        assimilated=strings(raw["articles"]["assimilated"]),
+        kept=strings(raw["arabic_article_kept"]),
+        relations={str(word): kind for kind, found in raw["relations"].items() for word in found},
+        relation_endings=endings(raw["relation_endings"]),
+        abd=strings(raw["abd"]),
+        ends=strings(raw["theophoric_ends"]),
+        particles=strings(raw["particles"]),
+        titles=strings(raw["titles"]),
+        honorifics=strings(raw["honorifics"]),
+        generations=strings(raw["generations"]),
+        kunya=strings(raw["kunya"]),
+        surname_endings=endings(raw["surname_endings"]),
+    )
+
+
+@lru_cache(maxsize=65536)
+def parsed(raw: str) -> Name:
+    """Return the parts of a name; a text without a name has none."""
+    found = words(raw)
+    turkic = any(c in TURKIC_LETTERS for word in found if word.script == "latin" for c in word.folded)
+    comma = next((n for n, word in enumerate(found) if word.comma_after), -1)
+    if comma == len(found) - 1:
+        comma = -1
+    parts = _Reader(found, turkic=turkic, comma=comma).parts()
+    core = tuple(part for part in parts if part.kind in (NAME, INITIAL))
+    if not any(part.kind == NAME for part in core):
+        core = tuple(parts)
+    scripts = [word.script for word in found]
+    script = max(dict.fromkeys(scripts), key=scripts.count, default="other")
+    return Name(raw, tuple(parts), core, comma >= 0, script)
+
+
+class _Reader:
+    """Walks the words once, left to right, joining as it goes."""
+
+    def __init__(self, found: list[Word], *, turkic: bool, comma: int) -> None:
+        self.words = found
+        self.turkic = turkic
+        self.comma = comma
+        self.rules = morphology()
+        self.made: list[Part] = []
+
+    def parts(self) -> list[Part]:
+        """Return the parts of all words."""
+        place = 0
+        while place < len(self.words):
+            place = self._step(place)
+        return self.made
+
+    def _step(self, place: int) -> int:
+        word, rules = self.words[place], self.rules
+        rest = len(self.words) - place - 1
+        if rest and self._is_article(place):
+            return self._joined(place, place + 1, [(word.shown, _unit("#"))])
+        if rest and word.folded in rules.abd:
+            return self._servant(place)
+        if place and rest and word.folded in rules.relations:
+            return self._add(place, RELATION, rules.relations[word.folded])
+        if place and word.folded in rules.relations and len(word.folded) > 2 and self.made[-1].kind == NAME:
+            return self._add(place, RELATION, rules.relations[word.folded])
+        if self._is_end(place):
+            return self._close(place, place)
+        if len(word.folded) == 1 or (word.is_abbreviated and len(word.folded) == 2 and word.folded not in rules.titles):
+            kind = INITIAL if word.is_abbreviated or word.shown.isupper() or word.script == "arabic" else PARTICLE
+            return self._add(place, kind)
+        if rest and word.folded in rules.titles and (word.is_abbreviated or place == 0 or len(self.words) > 2):
+            return self._add(place, TITLE)
+        if place and word.folded in rules.generations:
+            return self._add(place, TITLE)
+        if rest and word.folded in rules.particles:
+            return self._add(place, PARTICLE)
+        return self._joined(place, place, [])
+
+    def _is_article(self, place: int) -> bool:
+        word, after = self.words[place], self.words[place + 1]
+        if word.folded in self.rules.articles:
+            return True
+        assimilates = word.folded in self.rules.assimilated
+        return assimilates and (after.hyphen_before or word.folded[-1] == after.folded[0])
+
+    def _is_end(self, place: int) -> bool:
+        return bool(self.made) and self.made[-1].kind == NAME and self.words[place].folded in self.rules.ends
+
+    def _servant(self, place: int) -> int:
+        last = place + 1
+        if last + 1 < len(self.words) and self._is_article(last):
+            last += 1
+        prefix = [(self.words[place].shown, _unit("'")), *(("", _unit(u)) for u in ("b", "d", "@?", "l?"))]
+        return self._joined(place, last, prefix, is_servant=True)
+
+    def _joined(self, first: int, last: int, prefix: list[Piece], *, is_servant: bool = False) -> int:
+        word = self.words[last]
+        if prefix and not is_servant and self._is_end(last):
+            return self._close(first, last)
+        text = word.folded
+        if word.script == "arabic" and text.startswith("ال") and len(text) > 4 and text not in self.rules.kept:
+            prefix, text = [*prefix, ("" if is_servant else "ال", _unit("#"))][: None if not is_servant else len(prefix)], text[2:]
+        made = word_element(text, word.script, tuple(prefix), self.turkic)
+        shown = " ".join(w.shown for w in self.words[first : last + 1])
+        marks = set()
+        if text in self.rules.honorifics:
+            marks.add("honorific")
+        if text in self.rules.kunya:
+            marks.add("kunya")
+        if any(unit == _unit("#") for _, unit in prefix):
+            marks.add("article")
+        self.made.append(Part(shown, NAME, made, last <= self.comma, frozenset(marks)))
+        return last + 1
+
+    def _close(self, first: int, last: int) -> int:
+        before, word = self.made.pop(), self.words[last]
+        shown = " ".join([before.shown, *(w.shown for w in self.words[first : last + 1])])
+        is_faith = word.folded[-1] in "nнن" or word.folded.endswith("ne")
+        units = ("@?", "d", "i", "n") if is_faith else ("@?", "l", "a?", "h?")
+        tail = [(word.shown, _unit(units[0])), *(("", _unit(u)) for u in units[1:])]
+        made = element((*before.element.pieces, *tail), word.script, "", 0.8, "", 0)
+        self.made.append(Part(shown, NAME, made, before.before_comma, before.marks))
+        return last + 1
+
+    def _add(self, place: int, kind: str, mark: str = "") -> int:
+        word = self.words[place]
+        made = word_element(word.folded, word.script, (), self.turkic)
+        self.made.append(Part(word.shown, kind, made, place <= self.comma, frozenset({mark} - {""})))
+        return place + 1
+
+
+@lru_cache(maxsize=65536)
+def word_element(text: str, script: str, prefix: tuple[Piece, ...], turkic: bool) -> Element:
+    """Return the element of one folded word after joined pieces: its lexeme, and its ending when it has one."""
+    rules = morphology()
+    read = pieces(text, script, turkic=turkic)
+    is_plain = all(unit == _unit("#") for _, unit in prefix)
+    known = lexeme(text, script, turkic=turkic) if is_plain else ""
+    rank = ranks()[known] if known else 1.0
+    ending, stem_text = "", text
+    if not known:
+        for groups in (rules.relation_endings, rules.surname_endings):
+            found = next(((e, k) for e, k in groups if text.endswith(e) and len(text) - len(e) >= 3), None)
+            if found and not ending:
+                ending, stem_text = found[1], text[: -len(found[0])]
+    stem = 0
+    if ending:
+        stem = len(prefix) + len(pieces(stem_text, script, turkic=turkic))
+        stem = min(stem, len(prefix) + len(read))
+        if is_plain:
+            known = lexeme(stem_text, script, turkic=turkic)
+            known = f"{known}+" if known else ""
+    if text in rules.honorifics or text in rules.kunya:
+        rank = min(rank, LIGHT)
+    return element((*prefix, *read), script, known, rank, ending, stem)
+
+
+@lru_cache(maxsize=16)
+def _unit(text: str) -> int:
+    return tables().number[text]
