@@ -29,19 +29,16 @@ def entries(person: Person) -> QuerySet[Entry]:
 
 def case(person: Person, case_id: str) -> Case:
     """Return a case for a person; raise the same `NotFound` whether it is absent or not theirs to see."""
-    return _one(cases(person), case_id, "There is no such case.")
+    found = cases(person).filter(pk=case_id).first()
+    if found is None:
+        raise NotFound("There is no such case.")
+    return found
 
 
 def entry(person: Person, entry_id: str, *, for_update: bool = False) -> Entry:
     """Return an entry for a person; raise the same `NotFound` whether it is absent or not theirs to see."""
-    rows = entries(person)
-    return _one(
-        rows.select_for_update(of=("self",)) if for_update else rows, entry_id, "There is no such entry."
-    )
-
-
-def _one(rows: QuerySet, key: str, sentence: str):  # type: ignore[no-untyped-def,type-arg]  # rows of either table
-    found = rows.filter(pk=key).first()
+    rows = entries(person).select_related("case")
+    found = (rows.select_for_update(of=("self",)) if for_update else rows).filter(pk=entry_id).first()
     if found is None:
-        raise NotFound(sentence)
+        raise NotFound("There is no such entry.")
     return found

@@ -43,8 +43,10 @@ def matched_between(category: Category) -> bool:
 
 def of(schema: str, code: str) -> Category:
     """Return the category; raise `Invalid` when a person has none, a thing has one, or the code is unknown."""
-    if code not in Category:
-        raise Invalid(f"“{code}” is not a category. Use one of: {', '.join(c for c in Category if c)}.", field="category")
+    known = {c.value for c in Category}
+    if code not in known:
+        words = ", ".join(sorted(known - {""}))
+        raise Invalid(f"“{code}” is not a category. Use one of: {words}.", field="category")
     if (schema == "Person") != bool(code):
         sentence = "Say what the person is in the case." if schema == "Person" else "Only persons have a category."
         raise Invalid(sentence, field="category")

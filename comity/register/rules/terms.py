@@ -20,5 +20,6 @@ def days(*, today: date, review: date | None, purge: date | None) -> tuple[date,
     if not today < review_date <= purge_date:
         raise Invalid("The review comes after today and not after the purge.", field="review_date")
     if purge_date > today + PURGE_AFTER:
-        raise Invalid(f"An entry stays at most until {today + PURGE_AFTER}. Renew it at its review.", field="purge_date")
+        latest = today + PURGE_AFTER
+        raise Invalid(f"An entry stays at most until {latest}. Renew it at its review.", field="purge_date")
     return review_date, purge_date
