@@ -3,22 +3,28 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from comity.assistance.rules.wordings import Wording
+from comity.instruments.rules.demands import SECTIONS
 from comity.reference import load
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("ru", "fa")
+# Whose errors people read on pages; what goes wrong between nodes is told to machines and operators, in English.
+ROOMS_WITH_PAGES = ("accounts", "assistance", "instruments")
 
 
 def data_labels() -> list[str]:
-    """Return the labels of the reference data that pages translate."""
+    """Return the labels of the reference data, and the sentences of the rules, that pages translate."""
     reference = load()
-    found = {o.label["en"] for o in reference.offences.values()}
+    found = {wording.value for wording in Wording} | codes_of_law() | sentences_of_errors()
+    found |= {o.label["en"] for o in reference.offences.values()}
     found |= {f.label for f in reference.common_fields} | {f.need for f in reference.common_fields}
     for measure in reference.measures.values():
         found |= {measure.title} | {f.label for f in measure.fields} | {f.need for f in measure.fields}
@@ -37,6 +43,34 @@ def data_labels() -> list[str]:
         "central authority",
     }
     return sorted(found)
+
+
+def codes_of_law() -> set[str]:
+    """Return what the law asks of a request, and the words beside a demand: how binding it is, by which channel."""
+    found: set[str] = set()
+    for instrument in load().instruments.values():
+        for _, section, _, code in SECTIONS:
+            found |= {
+                str(getattr(item, code))
+                for item in getattr(instrument, section)
+                if code not in {"", "unit", "key", "value"}
+            }
+        # What a request must contain and bring along is named in forms and findings.
+        found |= {item.label for item in (*instrument.request_contents, *instrument.supporting_documents)}
+        for item in instrument.transmission:
+            found |= {item.channel.replace("-", " "), item.when}
+    return found
+
+
+def sentences_of_errors() -> set[str]:
+    """Return the fixed sentences of the errors that pages show."""
+    found: set[str] = set()
+    for room in ROOMS_WITH_PAGES:
+        for path in (ROOT / "comity" / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if path.stem != "receiving" and isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+                    found |= {arg.value for arg in node.exc.args if isinstance(arg, ast.Constant)}
+    return found
 
 
 def main() -> None:

@@ -9,8 +9,10 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from comity.accounts.rules.roles import Person
+from comity.config.templatetags.comity import by_name
 from comity.instruments import queries
 from comity.reference import load
 
@@ -55,3 +57,8 @@ def test_states_are_listed_by_name_and_none_is_chosen_for_the_reader(person: Cal
     assert names == sorted(names, key=lambda n: n.replace("ü", "u").replace("ô", "o").replace("&#x27;", "'").casefold())
     assert "selected" not in chosen
     assert (wrong.status_code, "Name the State." in wrong.content.decode()) == (422, True)
+
+
+def test_states_stand_in_the_order_of_the_persian_alphabet() -> None:
+    with translation.override("fa"):
+        assert by_name(["TR", "PK", "BY", "CN", "GE", "KZ", "IR"]) == ["IR", "BY", "PK", "TR", "CN", "KZ", "GE"]

@@ -145,12 +145,20 @@ def verify(data, fingerprint, files, say):
         say(f"{path} is one of the files exchanged, unchanged.")
 
 
+def whole(words):
+    """Return the words with each key made one word with its option: one key in 64 begins with a dash."""
+    found = []
+    for word in words:
+        found.append(f"{found.pop()}={word}" if found and found[-1] == "--fingerprint" else word)
+    return found
+
+
 def main():
     parser = argparse.ArgumentParser(description="Verify a Comity proof without Comity.")
     parser.add_argument("proof", type=Path)
     parser.add_argument("--fingerprint", default="", help="fingerprint of the node that made the proof")
     parser.add_argument("--file", action="append", default=[], help="a file to compare with those exchanged")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(whole(sys.argv[1:]))
     try:
         verify(chosen.proof.read_bytes(), chosen.fingerprint, chosen.file, print)
     except (Broken, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError) as error:

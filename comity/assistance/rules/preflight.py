@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from comity.assistance.rules import forms
+from comity.assistance.rules.wordings import Wording
 from comity.instruments.rules.answer import Answer, Basis, Demand
 from comity.reference import Reference
 
@@ -26,14 +27,23 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing missing or doubtful. `section` and `field` lead to where it is put right."""
+    """One thing missing or doubtful. `section` and `field` lead to where it is put right.
+
+    `values` are put into the wording, by name, after it and they were translated.
+    """
 
     level: Level
-    text: str
+    wording: Wording
     section: str
     field: str
     article: str
     evidence: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Return the sentence in English."""
+        return self.wording.value % dict(self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +87,29 @@ def candidates(answer: Answer) -> tuple[Basis, ...]:
 def _basis(drafted: Drafted, answer: Answer) -> Iterator[Finding]:
     chosen = next((b for b in candidates(answer) if b.slug == drafted.basis), None)
     if chosen is None:
-        yield Finding(Level.BLOCK, "No legal basis is chosen, or it does not bind both States.", "law", "basis",
+        yield Finding(Level.BLOCK, Wording.NO_BASIS, "law", "basis",
                       "untoc 18(14), ets-030 14", "text")  # fmt: skip
         return
     if not chosen.confirmed:
-        who = f" Confirm with: {chosen.to_confirm_with}." if chosen.to_confirm_with else ""
         yield Finding(
-            Level.DOUBT, f"It is not confirmed that {chosen.title} applies.{who}", "law", "basis",
-            chosen.article, "memory",
+            Level.DOUBT, Wording.CONFIRM_WITH if chosen.to_confirm_with else Wording.NOT_CONFIRMED, "law", "basis",
+            chosen.article, "memory", (("instrument", chosen.title), ("who", chosen.to_confirm_with)),
         )  # fmt: skip
     if answer.governing and chosen.slug != answer.governing.slug:
         yield Finding(
-            Level.DOUBT, f"{answer.governing.title} governs; the request names {chosen.title}.", "law", "basis-choice",
-            answer.governing.article, "text",
+            Level.DOUBT, Wording.ANOTHER_GOVERNS, "law", "basis-choice", answer.governing.article, "text",
+            (("governing", answer.governing.title), ("instrument", chosen.title)),
         )  # fmt: skip
     for other in answer.possible:
         if "govern instead" in other.would_change:
             yield Finding(
                 Level.NOTE,
-                f"{other.title}: {other.would_change}",
+                Wording.WOULD_CHANGE,
                 "law",
                 f"possible-{other.slug}",
                 other.article,
                 "memory",
+                (("instrument", other.title), ("change", other.would_change)),
             )
 
 
@@ -113,7 +123,9 @@ def _contents(reference: Reference, drafted: Drafted, answer: Answer) -> Iterato
         level = Level.DOUBT if demand.kind.startswith(("required", "where")) else Level.NOTE
         if _is_due(reference, drafted, demand) and demand.evidence == "text" and drafted.basis == demand.instrument:
             level = Level.BLOCK
-        yield Finding(level, f"Missing: {demand.text}", _section_of(field), field, _cite(demand), demand.evidence)
+        yield Finding(
+            level, Wording.MISSING, _section_of(field), field, _cite(demand), demand.evidence, (("what", demand.text),)
+        )
 
 
 def _is_due(reference: Reference, drafted: Drafted, demand: Demand) -> bool:
@@ -129,8 +141,9 @@ def _measures(reference: Reference, drafted: Drafted) -> Iterator[Finding]:
         for field in measure.fields:
             key = f"m.{slug}.{field.key}"
             if field.need == "required" and not drafted.values.get(key):
-                text = f"Missing for “{measure.title}”: {field.label}"
-                yield Finding(Level.DOUBT, text, f"m.{slug}", key, cited, "secondary")
+                values = (("measure", measure.title), ("what", field.label))
+                wording = Wording.MISSING_FOR_MEASURE
+                yield Finding(Level.DOUBT, wording, f"m.{slug}", key, cited, "secondary", values)
 
 
 def _common(reference: Reference, drafted: Drafted) -> Iterator[Finding]:
@@ -139,10 +152,10 @@ def _common(reference: Reference, drafted: Drafted) -> Iterator[Finding]:
             continue
         if field.key == "facts_summary" and set(drafted.measures) <= {"service-of-documents"}:
             continue
-        text = f"Missing: {field.label}"
         yield Finding(
-            Level.DOUBT, text, _section_of(field.key), field.key, "practice of central authorities", "secondary"
-        )
+            Level.DOUBT, Wording.MISSING, _section_of(field.key), field.key, "practice of central authorities",
+            "secondary", (("what", field.label),),
+        )  # fmt: skip
 
 
 def _documents(reference: Reference, drafted: Drafted, answer: Answer) -> Iterator[Finding]:
@@ -151,37 +164,39 @@ def _documents(reference: Reference, drafted: Drafted, answer: Answer) -> Iterat
             continue
         is_due = demand.kind == "always" and demand.evidence == "text" and drafted.basis == demand.instrument
         level = Level.BLOCK if is_due else Level.DOUBT
-        text = f"Document not attached: {demand.text} ({demand.kind})"
-        yield Finding(level, text, "documents", f"d.{demand.key}", _cite(demand), demand.evidence)
+        values = (("what", demand.text), ("need", demand.kind))
+        wording = Wording.NOT_ATTACHED_KIND
+        yield Finding(level, wording, "documents", f"d.{demand.key}", _cite(demand), demand.evidence, values)
     for slug in drafted.measures:
         for document in reference.measures[slug].supporting_documents:
             if document.key not in drafted.documents:
-                text = f"Document not attached: {document.label}"
-                yield Finding(Level.NOTE, text, "documents", f"d.{document.key}", "form of the measure", "secondary")
+                yield Finding(
+                    Level.NOTE, Wording.NOT_ATTACHED, "documents", f"d.{document.key}", "form of the measure",
+                    "secondary", (("what", document.label),),
+                )  # fmt: skip
 
 
 def _profile(drafted: Drafted, answer: Answer) -> Iterator[Finding]:
     state = answer.question.requested
     if not any(receiver.confirmed for receiver in answer.receivers):
         yield Finding(
-            Level.DOUBT, f"The receiving authority of {state} for this request is not confirmed.", "law", "receiver",
-            "notifications of the requested State", "memory",
+            Level.DOUBT, Wording.RECEIVER, "law", "receiver", "notifications of the requested State", "memory",
+            (("state", state),),
         )  # fmt: skip
     if not any(receiver.languages for receiver in answer.receivers):
         rule = answer.language[0] if answer.language else None
         yield Finding(
-            Level.DOUBT, f"The languages {state} accepts are not known here; ask before translating.", "handling",
-            "accepted-language", _cite(rule) if rule else "", rule.evidence if rule else "memory",
+            Level.DOUBT, Wording.LANGUAGES, "handling", "accepted-language", _cite(rule) if rule else "",
+            rule.evidence if rule else "memory", (("state", state),),
         )  # fmt: skip
     for demand in answer.dual_criminality:
         if demand.kind == "required":
             yield Finding(
-                Level.NOTE, f"Dual criminality is required: show the offence exists in {state} too.", "offence",
-                f"dual-{demand.instrument}", _cite(demand), demand.evidence,
+                Level.NOTE, Wording.DUAL_CRIMINALITY, "offence", f"dual-{demand.instrument}", _cite(demand),
+                demand.evidence, (("state", state),),
             )  # fmt: skip
     if answer.question.urgent and not drafted.values.get("urgency"):
-        yield Finding(Level.DOUBT, "The request is urgent and does not say why.", "handling", "urgency",
-                      "PC-OC(2015)09", "secondary")  # fmt: skip
+        yield Finding(Level.DOUBT, Wording.URGENCY, "handling", "urgency", "PC-OC(2015)09", "secondary")  # fmt: skip
 
 
 def _section_of(field: str) -> str:

@@ -30,9 +30,17 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
+def whole(words: Sequence[str]) -> list[str]:
+    """Return the words with each key made one word with its option: one key in 64 begins with a dash."""
+    found: list[str] = []
+    for word in words:
+        found.append(f"{found.pop()}={word}" if found and found[-1] == "--fingerprint" else word)
+    return found
+
+
 def run(words: Sequence[str]) -> int:
     """Run one command; return 0, or 1 after printing why it could not be done."""
-    chosen = parser().parse_args(list(words))
+    chosen = parser().parse_args(whole(words))
     if getattr(chosen, "home", None):
         os.environ["COMITY_HOME"] = chosen.home
     try:

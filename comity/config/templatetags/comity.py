@@ -15,10 +15,12 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from comity.assistance.rules.preflight import Finding
 from comity.config.templatetags import labels
 from comity.reference import load
 
 register = template.Library()
+_PERSIAN_ORDER = {ord(letter): 0x600 + place for place, letter in enumerate("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی")}
 
 
 def _locale() -> Locale:
@@ -59,11 +61,14 @@ def country(code: str) -> str:
 
 @register.filter
 def by_name(codes: Iterable[str]) -> list[str]:
-    """Return the codes of States in the order of their names in the reader's language, accents apart."""
+    """Return the codes of States in the order of their names in the reader's language, accents apart.
+
+    Persian has letters of its own between those of Arabic, so its order is not that of the code points.
+    """
 
     def place(code: str) -> str:
         letters = unicodedata.normalize("NFKD", country(code))
-        return "".join(c for c in letters if not unicodedata.combining(c)).casefold()
+        return "".join(c for c in letters if not unicodedata.combining(c)).casefold().translate(_PERSIAN_ORDER)
 
     return sorted(codes, key=place)
 
@@ -73,7 +78,12 @@ def moment(value: datetime | None) -> str:
     """Return a moment in the node's time zone, by locale."""
     if value is None:
         return ""
-    return dates.format_datetime(timezone.localtime(value), "d MMM y, HH:mm", locale=_locale())
+    local = timezone.localtime(value)
+    parts = {
+        "day": dates.format_date(local.date(), "d MMM y", locale=_locale()),
+        "time": dates.format_time(local.time(), "HH:mm", locale=_locale()),
+    }
+    return translation.gettext("%(day)s, %(time)s") % parts
 
 
 @register.filter
@@ -99,14 +109,24 @@ def until(value: datetime, at: datetime) -> str:
 @register.filter
 def size(value: int) -> str:
     """Return a number of bytes in kB or MB."""
-    unit, divisor = ("MB", 1024**2) if value >= 1024**2 else ("kB", 1024)
-    return f"{numbers.format_decimal(max(value / divisor, 0.1), '#,##0.#', locale=_locale())} {unit}"
+    if value >= 1024**2:
+        shown, divisor = translation.gettext("%(n)s MB"), 1024**2
+    else:
+        shown, divisor = translation.gettext("%(n)s kB"), 1024
+    return shown % {"n": numbers.format_decimal(max(value / divisor, 0.1), "#,##0.#", locale=_locale())}
 
 
 @register.filter
 def data(text: str) -> str:
     """Return a text of the reference data in the reader's language where it was translated."""
     return translation.gettext(text) if text else ""
+
+
+@register.filter
+def sentence(finding: Finding) -> str:
+    """Return what a finding of preflight says in the reader's language."""
+    values = {k: country(v) if k == "state" else data(v) for k, v in finding.values}
+    return translation.gettext(finding.wording.value) % values
 
 
 @register.filter

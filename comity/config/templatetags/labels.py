@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 STATES = {
     "draft": _("Draft"),
@@ -40,7 +41,7 @@ ACTS = {
     "submit": (_("Submit for release"), _("submitted it for release")),
     "give_back": (_("Give back to the drafter"), _("gave it back to the drafter")),
     "send": (_("Release and send"), _("released and sent the request")),
-    "acknowledge": (_("Register"), _("registered the request")),
+    "acknowledge": (pgettext_lazy("step", "Register"), _("registered the request")),
     "return_not_competent": (_("Return: not competent"), _("returned the request: not competent")),
     "examine": (_("Begin the check"), _("began the check for completeness")),
     "ask": (_("Ask a question"), _("asked a question")),
@@ -197,7 +198,7 @@ LAW_SECTIONS = {
 }
 PARTICIPATION = {
     "party": _("party"),
-    "signatory": _("signed"),
+    "signatory": pgettext_lazy("participation", "signed"),
     "none": _("not a party"),
     "unknown": _("unknown"),
 }

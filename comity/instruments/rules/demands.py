@@ -13,7 +13,7 @@ from comity.instruments.rules.roles import Ruling
 from comity.reference import Authority, Instrument, Reference
 
 # Field of the answer, section of the instrument, attribute holding the text, attribute holding the code.
-_SECTIONS = (
+SECTIONS = (
     ("contents", "request_contents", "label", "need"),
     ("documents", "supporting_documents", "label", "condition"),
     ("language", "language", "text", "rule"),
@@ -53,9 +53,9 @@ def answer(law: Law, question: Question) -> Answer:
     ruling = law.govern(question)
     sources = list(_speaking(law.reference, ruling))
     asked = questions.subjects(question)
-    sections: dict[str, Any] = {name: [] for name, *_ in _SECTIONS}
+    sections: dict[str, Any] = {name: [] for name, *_ in SECTIONS}
     for instrument, role in sources:
-        for name, section, text, code in _SECTIONS:
+        for name, section, text, code in SECTIONS:
             if sections[name] and name not in _FROM_ALL:
                 continue  # the governing instrument has spoken
             found = [
