@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from comity.names.judging import features, probability
+from comity.names.evidence import measured
+from comity.names.judging import probability
 from comity.names.pairing import pairings
 from comity.names.parsing import parsed
 
@@ -14,4 +15,4 @@ def score(a: str, b: str) -> float:
     one, two = parsed(a), parsed(b)
     if not one.core or not two.core:
         return 0.0
-    return probability(features(one, two, pairings(one, two)))
+    return probability(measured(one, two, pairings(one, two)))

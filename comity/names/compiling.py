@@ -39,6 +39,7 @@ def compiled() -> bytes:
         "orthographies": orthographies,
         "morphology": _read("morphology"),
         "lexicon": [_fields(line) for line in _lexicon()],
+        "soft": [entry.split() for entry in _read("lexicon")["soft"]],
         "judgement": _read("judgement"),
     }
     return (json.dumps(tables, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n").encode()
@@ -51,7 +52,7 @@ def _read(name: str) -> Any:
 
 def _lexicon() -> Iterator[str]:
     for group, entries in _read("lexicon").items():
-        for entry in entries:
+        for entry in entries if group != "soft" else ():
             yield f"{group}|{entry}"
 
 
@@ -119,6 +120,8 @@ class _Inventory:
             return float(self.drops[sound])
         if sound == "A" and beside_abjad:
             return float(self.drops["long_vowel_beside_abjad"])
+        if beside_abjad and sound in self.drops["full_vowel_beside_abjad"]:
+            return float(self.drops["full_vowel_beside_abjad"][sound])
         if sound in self.vowels:
             return float(self.drops["vowel_beside_abjad" if beside_abjad else "vowel"])
         return float(self.drops["consonant"])

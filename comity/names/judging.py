@@ -1,52 +1,45 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pairs of parts → evidence → a probability."""
+"""Measures → the probability that one person bears both names.
+
+Forty small trees of three questions each, fitted on labelled pairs (`bench/names/fit.py`) and kept as data; most may only
+fall when parts differ more. A small even slope breaks ties. Calibrated where look-alikes are common: one pair in three true.
+"""
 
 from __future__ import annotations
 
 import math
+from functools import lru_cache
+from typing import Any
 
-from comity.names.pairing import Pairing
-from comity.names.parsing import INITIAL, Name
+from comity.names.evidence import MEASURES
+from comity.names.tables import tables
 
-
-def features(one: Name, two: Name, pairs: list[Pairing]) -> list[float]:
-    left, right = one.core, two.core
-    wl = [_weight(p) for p in left]
-    wr = [_weight(p) for p in right]
-    tl, tr = sum(wl), sum(wr)
-    matched = gain = worst = costsum = 0.0
-    n_init = n_full = 0
-    ml = mr = 0.0
-    n_weak = 0
-    joins = 0
-    inversions = 0
-    top2 = []
-    for p in pairs:
-        a = sum(wl[i] for i in p.one); b = sum(wr[j] for j in p.two)
-        w = (a + b) / 2
-        ml += a; mr += b
-        if left[p.one[0]].kind == INITIAL or right[p.two[0]].kind == INITIAL:
-            n_init += 1
-        else:
-            n_full += 1
-            top2.append((w, p.cost))
-        matched += w * max(0.0, 1 - p.cost / 0.25)
-        costsum += w * p.cost
-        worst = max(worst, p.cost * min(1.0, w + 0.4))
-        if p.cost > 0.12: n_weak += 1
-        if len(p.one) + len(p.two) > 2: joins += 1
-    ul, ur = tl - ml, tr - mr
-    return [matched, costsum, worst, min(ul, ur), max(ul, ur), min(tl, tr), n_full, n_init, n_weak, joins]
+Tree = tuple[Any, ...]
+SLOPE = {"matched": 0.25, "costs": -1.0, "alone_more": -0.25}
 
 
-def _weight(part) -> float:
-    if part.kind == INITIAL:
-        return 0.3
-    e = part.element
-    return e.rank * min(1.0, 0.35 + e.mass / 4.5)
+def probability(measures: list[float]) -> float:
+    """Return the probability, 0…1, for measures in the order of `evidence.MEASURES`."""
+    base, trees, slope = _judgement()
+    total = base + sum([weight * measures[place] for place, weight in slope])
+    for tree in trees:
+        (place, limit, low, high) = tree
+        (place, limit, low, high) = low if measures[place] <= limit else high
+        (place, limit, less, more) = low if measures[place] <= limit else high
+        total += less if measures[place] <= limit else more
+    return 1 / (1 + math.exp(-total))
 
 
-def probability(f: list[float]) -> float:
-    matched, cost, worst, ulo, uhi, tot, n_full, n_init, n_weak, joins = f
-    z = -4.0 + 5.5 * min(1.0, matched / max(0.5, min(tot, 1.4))) + 1.2 * min(2.0, matched) - 14 * max(0, worst - 0.06) - 3.5 * ulo - 0.9 * uhi
-    return 1 / (1 + math.exp(-z))
+@lru_cache(maxsize=1)
+def _judgement() -> tuple[float, tuple[Tree, ...], tuple[tuple[int, float], ...]]:
+    raw = tables().judgement
+    places = {name: place for place, name in enumerate(MEASURES)}
+
+    def node(flat: list[Any], at: int) -> Tree:
+        name, limit = flat[at].split("<=")
+        if at >= 3:
+            return places[name], float(limit), flat[7 + 2 * (at - 3)], flat[8 + 2 * (at - 3)]
+        return places[name], float(limit), node(flat, 2 * at + 1), node(flat, 2 * at + 2)
+
+    trees = tuple(node(flat, 0) for flat in raw["trees"])
+    return raw["base"], trees, tuple((places[name], weight) for name, weight in SLOPE.items())

@@ -45,7 +45,7 @@ def words(text: str) -> list[Word]:
     """Return the words of a name in their order; none for a text without letters or beyond 300 characters."""
     if len(text) > LONGEST:
         return []
-    text = _QUOTED.sub(" ", text.replace("\u200c", "").replace("\x00", " "))
+    text = _QUOTED.sub(" ", text.replace("\u200cال", " ال").replace("\u200c", "").replace("\x00", " "))
     found = _WORD.finditer(unicodedata.normalize("NFC", text))
     text = unicodedata.normalize("NFC", text)
     spans = [match.span() for match in found if any(c.isalpha() for c in match.group())]

@@ -14,8 +14,11 @@ from comity.names.letters import fold, script_of
 from comity.names.sounds import pieces
 from comity.names.tables import tables
 
-NEAR = 0.075
+NEAR = 0.07
 MARGIN = 0.03
+SHORTEST = 4
+FAR = NEAR + MARGIN
+_Reading = tuple[str, Units, bool, tuple[tuple[float, ...], tuple[float, ...]]]
 _CLASS = str.maketrans("bpfvtdTDkgqGxjZcSszCnNlrm", "bbbbttttkkkkksssssssnnllm", "hyw'aAeEiIoOuU")
 _RANKS = {"everywhere": 0.62, "turkic": 0.8, "persian": 0.8, "women": 0.75, "slavic_and_world": 0.75}
 _FIRST = ((1, 0.28), (8, 0.42), (40, 0.52))
@@ -49,16 +52,28 @@ def lexeme(word: str, script: str, *, turkic: bool = False) -> str:
     listed = spellings_listed().get(word)
     if listed is not None:
         return listed
+    return nearest(word, script, turkic=turkic)
+
+
+@lru_cache(maxsize=65536)
+def nearest(word: str, script: str, *, turkic: bool = False) -> str:
+    """Return the id of the entry a word is plainly nearest to by sound, or an empty string; short words have none."""
+    if len(word) < SHORTEST:
+        return ""
     read = tuple(unit for _, unit in pieces(word, script, turkic=turkic))
     best, second, chosen = 9.0, 9.0, ""
     table = tables()
     mine = skeleton(read)
     drops = table.drop
-    for name, units, is_abjad in _by_class().get(mine.translate(_CLASS), ()):
+    candidates = _by_class().get(mine.translate(_CLASS), ())
+    if not candidates or min(read) < 0:
+        return ""
+    ones = tuple([drops[0][u] for u in read]), tuple([drops[1][u] for u in read])
+    beside = script == "arabic"
+    for name, units, is_abjad, twos in candidates:
         mass = max(2.0, (len(units) + len(read)) / 2)
-        one = tuple(drops[is_abjad][u] if u >= 0 else 1.0 for u in read)
-        two = tuple(drops[script == "arabic"][u] for u in units)
-        cost = distance(read, units, one, two, 1.0) / mass
+        one, two = ones[is_abjad], twos[beside]
+        cost = distance(read, units, one, two, mass * FAR) / mass
         if cost < best:
             if name != chosen:
                 second = best
@@ -66,6 +81,13 @@ def lexeme(word: str, script: str, *, turkic: bool = False) -> str:
         elif cost < second and name != chosen:
             second = cost
     return chosen if best <= NEAR and second - best >= MARGIN else ""
+
+
+def plainly_apart(one: str, two: str) -> bool:
+    """Return whether two ids are names one person does not bear in turn."""
+    if not one or not two or one == two:
+        return False
+    return frozenset((one.rstrip("+"), two.rstrip("+"))) not in tables().soft
 
 
 def skeleton(units: Units) -> str:
@@ -81,11 +103,12 @@ def _entries() -> list[tuple[str, str, str, str]]:
 
 
 @lru_cache(maxsize=1)
-def _by_class() -> dict[str, list[tuple[str, Units, bool]]]:
-    made: dict[str, list[tuple[str, Units, bool]]] = defaultdict(list)
+def _by_class() -> dict[str, list[_Reading]]:
+    made: dict[str, list[_Reading]] = defaultdict(list)
+    plain, beside = tables().drop
     for _, name, arabic, _more in _entries():
         for spelling in (name, *(fold(word) for word in arabic.split())):
             script = script_of(spelling)
             read = tuple(unit for _, unit in pieces(spelling, script))
-            made[skeleton(read).translate(_CLASS)].append((name, read, script == "arabic"))
+            made[skeleton(read).translate(_CLASS)].append((name, read, script == "arabic", (tuple(plain[u] for u in read), tuple(beside[u] for u in read))))
     return dict(made)

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from comity.names.alignment import GIVEN_UP, distance
-from comity.names.parsing import INITIAL, Name, Part
+from comity.names.lexicon import plainly_apart
+from comity.names.parsing import INITIAL, NAME, RELATION, Name, Part
 from comity.names.words import Element, element
 
 APART = 0.5
 JOIN_COST = 0.03
 SAME_LEXEME = 0.012
-OTHER_LEXEME = 0.16
+OTHER_LEXEME = 0.24
+OTHER_BY_SOUND = 0.12
 # Cost of one ending beside another, in units of one consonant; "" is no ending.
 ENDINGS = {
     frozenset({"ov", "ova"}): 0.25,
@@ -34,7 +36,15 @@ ENDINGS = {
     frozenset({"son", "daughter"}): 0.5,
     frozenset({"son", "ov"}): 0.5,
 }
+MOST_DIFFERING = 3
+LONG = 5.5
 SAME_ENDING = 0.02
+SETTLED = 0.05
+DOUBTFUL = 0.2
+TOGETHER = 0.1
+LED_ON = ("bin", "ben", "бин", "бен", "بن", "ibn")
+SERVANT_LEFT_OUT = 0.9
+TAIL_LEFT_OUT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +54,37 @@ class Pairing:
     one: tuple[int, ...]
     two: tuple[int, ...]
     cost: float
+    left_over: float = 0.0
 
 
 @lru_cache(maxsize=524288)
 def cost_between(one: Element, two: Element) -> float:
     """Return the cost of reading one element as the other per mass of sound: 0 same, 1 unrelated. Symmetric."""
-    if (one.signature ^ two.signature).bit_count() > 2 and not (one.ending or two.ending):
-        return 1.0
+    has_variants = one.ending or two.ending or one.servant or two.servant or one.tail or two.tail
     norm = (one.mass + two.mass) / 2 + 0.4
-    if abs(one.mass - two.mass) > 0.55 * norm + 1.0 and not (one.ending or two.ending):
+    differing = (one.signature ^ two.signature).bit_count()
+    if differing > MOST_DIFFERING and has_variants:
+        differing = min([(a ^ b).bit_count() for a in one.outlines for b in two.outlines])
+    if differing > MOST_DIFFERING + (norm > LONG):
+        return 1.0
+    if abs(one.mass - two.mass) > 0.55 * norm + 1.0 and not has_variants:
         return 1.0
     limit = 0.55 * norm
     best = distance(one.units, two.units, one.drops[two.is_abjad], two.drops[one.is_abjad], limit)
     if (one.ending or two.ending) and best > 0.1:
         best = min(best, _stems(one, two, limit))
+    if bool(one.servant) != bool(two.servant) and best > SERVANT_LEFT_OUT:
+        best = min(best, _without_servant(one, two, limit))
+    if bool(one.tail) != bool(two.tail) and best > TAIL_LEFT_OUT:
+        best = min(best, _without_tail(one, two, limit))
     if best >= GIVEN_UP:
         return 1.0
     cost = best / norm
     if one.lexeme and two.lexeme:
-        if one.lexeme == two.lexeme:
+        if one.lexeme == two.lexeme and not one.ending:
             return min(cost, SAME_LEXEME)
-        if one.lexeme.endswith("+") == two.lexeme.endswith("+"):
-            return min(1.0, cost + OTHER_LEXEME)
+        if bool(one.ending) == bool(two.ending) and plainly_apart(one.lexeme, two.lexeme):
+            return min(1.0, cost + (OTHER_LEXEME if one.is_listed and two.is_listed else OTHER_BY_SOUND))
     return min(1.0, cost)
 
 
@@ -81,6 +100,20 @@ def _stems(one: Element, two: Element, limit: float) -> float:
             found = distance(a, b, one.drops[two.is_abjad][:size_one], two.drops[one.is_abjad][:size_two], limit)
             least = min(least, found + extra)
     return least
+
+
+def _without_servant(one: Element, two: Element, limit: float) -> float:
+    """Return the cost with "Abd al-" left out on the side that has it: Abd al-Ghafar = Ghafar."""
+    a, b = one.servant, two.servant
+    drops = one.drops[two.is_abjad][a:], two.drops[one.is_abjad][b:]
+    return SERVANT_LEFT_OUT + distance(one.units[a:], two.units[b:], *drops, limit)
+
+
+def _without_tail(one: Element, two: Element, limit: float) -> float:
+    """Return the cost with "-uddin" or "-ullah" left out on the side that has it: Sirajuddin = Siraj."""
+    a, b = len(one.units) - one.tail, len(two.units) - two.tail
+    drops = one.drops[two.is_abjad][:a], two.drops[one.is_abjad][:b]
+    return TAIL_LEFT_OUT + distance(one.units[:a], two.units[:b], *drops, limit)
 
 
 def _readings(one: Element) -> list[tuple[str, int]]:
@@ -119,48 +152,123 @@ def part_cost(one: Part, two: Part) -> float:
     return cost_between(a, b) if id(a) < id(b) else cost_between(b, a)
 
 
+Candidate = tuple[float, tuple[int, ...], tuple[int, ...], float]
+
+
 def pairings(one: Name, two: Name) -> list[Pairing]:
     """Return the pairs of the two cores, cheapest first, each part at most once."""
     left, right = one.core, two.core
-    found: list[tuple[float, tuple[int, ...], tuple[int, ...]]] = []
+    found: list[Candidate] = []
+    settled = 0
     for i, a in enumerate(left):
         for j, b in enumerate(right):
             cost = part_cost(a, b)
             if cost < APART:
-                found.append((cost, (i,), (j,)))
-    settled = sum(1 for cost, _, _ in found if cost < 0.05)
+                found.append((cost, (i,), (j,), 0.0))
+                settled += cost < SETTLED
     if settled < min(len(left), len(right)) and len(left) + len(right) > 2:
         found += _joins(left, right)
-        found += [(cost, i, j) for cost, j, i in _joins(right, left)]
+        found += [(cost, i, j, rest) for cost, j, i, rest in _joins(right, left)]
+    chosen = _cheapest(found)
+    if len(chosen) < min(len(left), len(right)) or any(pair.cost > DOUBTFUL for pair in chosen):
+        cost = _written_together(one, two)
+        doubtful = sum(pair.cost > DOUBTFUL for pair in chosen) + min(len(left), len(right)) - len(chosen)
+        if cost < TOGETHER and doubtful > (len(left) == len(right)):
+            return [Pairing(tuple(range(len(left))), tuple(range(len(right))), cost + JOIN_COST)]
+    return chosen
+
+
+def _cheapest(found: list[Candidate]) -> list[Pairing]:
     found.sort(key=lambda item: (item[0], -len(item[1]) - len(item[2]), abs(item[1][0] - item[2][0]), item[1], item[2]))
     used_left: set[int] = set()
     used_right: set[int] = set()
     chosen = []
-    for cost, mine, yours in found:
+    for cost, mine, yours, rest in found:
         if used_left.isdisjoint(mine) and used_right.isdisjoint(yours):
             used_left.update(mine)
             used_right.update(yours)
-            chosen.append(Pairing(mine, yours, cost))
+            chosen.append(Pairing(mine, yours, cost, rest))
     return chosen
 
 
-def _joins(left: tuple[Part, ...], right: tuple[Part, ...]) -> list[tuple[float, tuple[int, ...], tuple[int, ...]]]:
+def _written_together(one: Name, two: Name) -> float:
+    """Return the cost of both names with every word boundary taken away, for registers that lose or move the blank."""
+    elements = [_whole(name) for name in (one, two)]
+    if None in elements:
+        return 1.0
+    a, b = elements
+    return _cost(a, b) if a is not None and b is not None and abs(a.mass - b.mass) < 0.15 * a.mass + 0.6 else 1.0
+
+
+@lru_cache(maxsize=65536)
+def _whole(name: Name) -> Element | None:
+    parts = [part for part in name.parts if part.kind in (NAME, RELATION)]
+    if not 1 <= len(parts) <= 4 or any(part.kind == INITIAL for part in name.core):
+        return None
+    whole = parts[0].element
+    for part in parts[1:]:
+        whole = joined(whole, part.element)
+    return element(whole.pieces, "arabic" if whole.is_abjad else "latin", "", 1.0, "", 0)
+
+
+def _joins(left: tuple[Part, ...], right: tuple[Part, ...]) -> list[Candidate]:
     """Return pairs of two neighbours on the left with one part on the right, where their masses allow it."""
-    found = []
-    for i in range(len(left) - 1):
-        a, b = left[i], left[i + 1]
-        if a.kind == INITIAL or b.kind == INITIAL:
+    found: list[Candidate] = []
+    for j, c in enumerate(right):
+        if c.kind == INITIAL:
             continue
-        mass = a.element.mass + b.element.mass
-        for j, c in enumerate(right):
-            if c.kind == INITIAL or abs(mass - c.element.mass) > 0.35 * mass + 0.3:
+        for i, a in enumerate(left):
+            if a.kind == INITIAL:
                 continue
-            cost = min(
-                _cost(joined(a.element, b.element), c.element), 0.02 + _cost(joined(b.element, a.element), c.element)
-            )
-            if cost < 0.3:
-                found.append((cost + JOIN_COST, (i, i + 1), (j,)))
+            if a.led is not None:
+                cost = _cost(joined(a.led, a.element), c.element)
+                if cost < 0.2:
+                    found.append((cost + JOIN_COST, (i,), (j,), 0.0))
+            if i + 1 < len(left) and left[i + 1].kind != INITIAL:
+                cost = _neighbours(a.element, left[i + 1].element, c.element)
+                if cost < 0.3:
+                    found.append((cost + JOIN_COST, (i, i + 1), (j,), 0.0))
+            if i + 2 < len(left) and all(part.kind != INITIAL for part in left[i + 1 : i + 3]):
+                pair = _neighbours(a.element, left[i + 1].element, c.element, rest=left[i + 2].element)
+                if pair < 0.2:
+                    found.append((pair + JOIN_COST, (i, i + 1, i + 2), (j,), 0.0))
+            cost = _beginning(a.element, c.element)
+            if cost < 0.15:
+                found.append((cost + JOIN_COST, (i,), (j,), 0.3))
     return found
+
+
+def _neighbours(one: Element, two: Element, whole: Element, rest: Element | None = None) -> float:
+    """Return the cost of two neighbours, or three, read as one word."""
+    mass = one.mass + two.mass + (rest.mass if rest else 0.0)
+    if abs(mass - whole.mass) > 0.4 * max(mass, whole.mass) + 0.5 or whole.mass < max(one.mass, two.mass):
+        return 1.0
+    odd = _seen(one.signature) | _seen(two.signature) | (_seen(rest.signature) if rest else 0)
+    if (odd ^ _seen(whole.signature)).bit_count() > 2:
+        return 1.0
+    if rest is not None:
+        return _cost(joined(joined(one, two), rest), whole)
+    return min(_cost(joined(one, two), whole), 0.02 + _cost(joined(two, one), whole))
+
+
+def _seen(signature: int) -> int:
+    """Return which classes of consonants a signature has, once or twice."""
+    return (signature | signature >> 1) & 0x5555
+
+
+@lru_cache(maxsize=65536)
+def _beginning(long: Element, short: Element) -> float:
+    """Return the cost of `short` as the beginning of a word that goes on with a father's name: Islamabduganievich."""
+    if short.mass < 2.0 or long.mass < short.mass + 1.2:
+        return 1.0
+    if long.ending not in ("son", "daughter") and not long.shown.endswith(LED_ON):
+        return 1.0
+    best = GIVEN_UP
+    for size in range(max(2, len(short.units) - 2), min(len(long.units) - 2, len(short.units) + 3)):
+        cut = long.units[:size]
+        drops = long.drops[short.is_abjad][:size], short.drops[long.is_abjad]
+        best = min(best, distance(cut, short.units, *drops, 1.0))
+    return min(1.0, best / (short.mass + 0.4))
 
 
 def _cost(a: Element, b: Element) -> float:

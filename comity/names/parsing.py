@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from comity.names.letters import Word, words
-from comity.names.lexicon import lexeme, ranks
+from comity.names.lexicon import lexeme, ranks, spellings_listed
 from comity.names.sounds import TURKIC_LETTERS, Piece, pieces
 from comity.names.tables import tables
-from comity.names.words import Element, element
+from comity.names.words import SERVANT, Element, element
 
 NAME, INITIAL, TITLE, RELATION, PARTICLE = "name", "initial", "title", "relation", "particle"
 LIGHT = 0.3
@@ -29,6 +29,7 @@ class Part:
     element: Element
     before_comma: bool
     marks: frozenset[str]
+    led: Element | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,15 +49,15 @@ class _Morphology:
     assimilated: frozenset[str]
     kept: frozenset[str]
     relations: dict[str, str]
-    relation_endings: tuple[tuple[str, str], ...]
     abd: frozenset[str]
     ends: frozenset[str]
+    joined_ends: frozenset[str]
     particles: frozenset[str]
     titles: frozenset[str]
     honorifics: frozenset[str]
     generations: frozenset[str]
     kunya: frozenset[str]
-    surname_endings: tuple[tuple[str, str], ...]
+    endings: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -67,24 +68,23 @@ def morphology() -> _Morphology:
     def strings(values: list[object]) -> frozenset[str]:
         return frozenset(str(value).replace("\u200c", "") for value in values)
 
-    def endings(group: dict[str, list[object]]) -> tuple[tuple[str, str], ...]:
-        flat = [(str(end), kind) for kind, ends in group.items() for end in ends]
-        return tuple(sorted(flat, key=lambda item: (-len(item[0]), item)))
+    def endings(group: dict[str, list[object]]) -> dict[str, str]:
+        return {str(end): kind for kind, ends in group.items() for end in ends}
 
     return _Morphology(
         articles=strings(raw["articles"]["always"]),
         assimilated=strings(raw["articles"]["assimilated"]),
         kept=strings(raw["arabic_article_kept"]),
         relations={str(word): kind for kind, found in raw["relations"].items() for word in found},
-        relation_endings=endings(raw["relation_endings"]),
         abd=strings(raw["abd"]),
         ends=strings(raw["theophoric_ends"]),
+        joined_ends=strings(raw["theophoric_joined"]),
         particles=strings(raw["particles"]),
         titles=strings(raw["titles"]),
         honorifics=strings(raw["honorifics"]),
         generations=strings(raw["generations"]),
         kunya=strings(raw["kunya"]),
-        surname_endings=endings(raw["surname_endings"]),
+        endings={**endings(raw["surname_endings"]), **endings(raw["relation_endings"])},
     )
 
 
@@ -160,7 +160,7 @@ class _Reader:
         last = place + 1
         if last + 1 < len(self.words) and self._is_article(last):
             last += 1
-        prefix = [(self.words[place].shown, _unit("'")), *(("", _unit(u)) for u in ("b", "d", "@?", "l?"))]
+        prefix = [(self.words[place].shown, _unit("'")), *(("", _unit(u)) for u in SERVANT[1:])]
         return self._joined(place, last, prefix, is_servant=True)
 
     def _joined(self, first: int, last: int, prefix: list[Piece], *, is_servant: bool = False) -> int:
@@ -179,7 +179,10 @@ class _Reader:
             marks.add("kunya")
         if any(unit == _unit("#") for _, unit in prefix):
             marks.add("article")
-        self.made.append(Part(shown, NAME, made, last <= self.comma, frozenset(marks)))
+        led = self.made[-1].element if self.made and self.made[-1].kind == RELATION else None
+        if led is not None and len(led.shown) <= 3:
+            marks.add("father")
+        self.made.append(Part(shown, NAME, made, last <= self.comma, frozenset(marks), led))
         return last + 1
 
     def _close(self, first: int, last: int) -> int:
@@ -188,7 +191,7 @@ class _Reader:
         is_faith = word.folded[-1] in "nнن" or word.folded.endswith("ne")
         units = ("@?", "d", "i", "n") if is_faith else ("@?", "l", "a?", "h?")
         tail = [(word.shown, _unit(units[0])), *(("", _unit(u)) for u in units[1:])]
-        made = element((*before.element.pieces, *tail), word.script, "", 0.8, "", 0)
+        made = element((*before.element.pieces, *tail), word.script, "", 0.8, "", 0, len(tail))
         self.made.append(Part(shown, NAME, made, before.before_comma, before.marks))
         return last + 1
 
@@ -205,26 +208,50 @@ def word_element(text: str, script: str, prefix: tuple[Piece, ...], turkic: bool
     rules = morphology()
     read = pieces(text, script, turkic=turkic)
     is_plain = all(unit == _unit("#") for _, unit in prefix)
-    known = lexeme(text, script, turkic=turkic) if is_plain else ""
+    known = spellings_listed().get(text, "")
+    ending, stem_text = ("", text) if known else _ending(text)
+    if not known and ending in ("", "i"):
+        known = lexeme(text, script, turkic=turkic)
+        ending = "" if known and ending else ending
     rank = ranks()[known] if known else 1.0
-    ending, stem_text = "", text
-    if not known:
-        for groups in (rules.relation_endings, rules.surname_endings):
-            found = next(((e, k) for e, k in groups if text.endswith(e) and len(text) - len(e) >= 3), None)
-            if found and not ending:
-                ending, stem_text = found[1], text[: -len(found[0])]
     stem = 0
     if ending:
-        stem = len(prefix) + len(pieces(stem_text, script, turkic=turkic))
-        stem = min(stem, len(prefix) + len(read))
-        if is_plain:
-            known = lexeme(stem_text, script, turkic=turkic)
-            known = f"{known}+" if known else ""
+        stem = len(prefix) + min(len(pieces(stem_text, script, turkic=turkic)), len(read))
+        inner = lexeme(stem_text, script, turkic=turkic)
+        known = f"{inner}+" if inner else ""
+    if is_plain and not known and not ending:
+        inner = _served(read, script, turkic=turkic)
+        known, rank = (f"abd {inner}", 0.62) if inner else (known, rank)
+    if not is_plain:
+        known, rank = (f"abd {known}", 0.62) if known and not ending else ("", 0.9)
     if text in rules.honorifics or text in rules.kunya:
         rank = min(rank, LIGHT)
-    return element((*prefix, *read), script, known, rank, ending, stem)
+    tail = next((n for n in range(min(7, len(text) - 3), 1, -1) if text[-n:] in rules.joined_ends), 0)
+    if tail:
+        tail = len(read) - len(pieces(text[:-tail], script, turkic=turkic))
+    if known and not spellings_listed().get(stem_text):
+        known = f"{known}?"
+    return element((*prefix, *read), script, known, rank, ending, stem, max(0, tail))
 
 
-@lru_cache(maxsize=16)
+def _served(read: tuple[Piece, ...], script: str, *, turkic: bool) -> str:
+    """Return the lexeme of the attribute in a servant's name written as one word: rahman in Abdurrahman."""
+    if tuple(unit for _, unit in read[: len(SERVANT)]) != tuple(_unit(u) for u in SERVANT):
+        return ""
+    inner = "".join(letters for letters, _ in read[len(SERVANT) :])
+    return lexeme(inner[1:] if inner[:1] == inner[1:2] else inner, script, turkic=turkic)
+
+
+def _ending(text: str) -> tuple[str, str]:
+    """Return the kind of ending a word has and the word without it; ("", word) when it has none."""
+    known = morphology().endings
+    for size in range(min(7, len(text) - 3), 0, -1):
+        kind = known.get(text[-size:])
+        if kind is not None:
+            return kind, text[:-size]
+    return "", text
+
+
+@lru_cache(maxsize=64)
 def _unit(text: str) -> int:
     return tables().number[text]

@@ -22,12 +22,13 @@ def pieces(word: str, script: str, *, turkic: bool = False) -> tuple[Piece, ...]
     layers = _layers(script, turkic=turkic)
     if not layers:
         return tuple((c, _raw(c)) for c in word if c.isalpha())
+    merged, sizes = _merged(script, turkic=turkic)
     text = f"^{word}$"
     place, end, made = 0, len(text) - 1, []
     while place < end:
-        for size in range(min(6, len(text) - place), 0, -1):
+        for size in sizes[text[place]] if text[place] in sizes else ():
             chunk = text[place : place + size]
-            units = next((layer[chunk] for layer in layers if chunk in layer), None)
+            units = merged.get(chunk)
             if units is not None:
                 place += size
                 break
@@ -49,6 +50,18 @@ def _layers(script: str, *, turkic: bool) -> tuple[dict[str, tuple[int, ...]], .
     orthographies = tables().orthographies
     wanted = [f"{script}.turkic"] if turkic else []
     return tuple(orthographies[name] for name in [*wanted, f"{script}.any"] if name in orthographies)
+
+
+@lru_cache(maxsize=8)
+def _merged(script: str, *, turkic: bool) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
+    """Return the layers laid over one another, and for each first letter the lengths of its entries, longest first."""
+    merged: dict[str, tuple[int, ...]] = {}
+    for layer in reversed(_layers(script, turkic=turkic)):
+        merged.update(layer)
+    sizes: dict[str, set[int]] = {}
+    for key in merged:
+        sizes.setdefault(key[0], set()).add(len(key))
+    return merged, {letter: tuple(sorted(found, reverse=True)) for letter, found in sizes.items()}
 
 
 def _unknown(letter: str, layer: dict[str, tuple[int, ...]]) -> tuple[int, ...]:

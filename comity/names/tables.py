@@ -26,6 +26,7 @@ class Tables:
     orthographies: dict[str, dict[str, tuple[int, ...]]]
     morphology: dict[str, Any]
     lexicon: tuple[tuple[str, ...], ...]
+    soft: frozenset[frozenset[str]]
     judgement: dict[str, Any]
 
 
@@ -47,5 +48,6 @@ def tables() -> Tables:
         },
         morphology=raw["morphology"],
         lexicon=tuple(tuple(entry) for entry in raw["lexicon"]),
+        soft=frozenset(frozenset(pair) for pair in raw["soft"]),
         judgement=raw["judgement"],
     )

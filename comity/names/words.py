@@ -6,21 +6,29 @@ Elements are interned: the same word in the same script is one object, so costs 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from comity.names.alignment import Units
 from comity.names.sounds import Piece
 from comity.names.tables import tables
 
-COARSE = {
-    **dict.fromkeys("bpfvwm", 1),
-    **dict.fromkeys("tdTD", 2),
-    **dict.fromkeys("kgqGxh", 4),
-    **dict.fromkeys("jZcSszC", 8),
-    **dict.fromkeys("nN", 16),
-    **dict.fromkeys("lr", 32),
+# Consonants that hardly ever stand for one another, as places of two bits each: a word's first and second of the class.
+CLASSES = {
+    **dict.fromkeys("bp", 0),
+    **dict.fromkeys("tdT", 2),
+    **dict.fromkeys("kgqG", 4),
+    **dict.fromkeys("jZcSszCD", 6),
+    **dict.fromkeys("nN", 8),
+    "m": 10,
+    "l": 12,
+    "r": 14,
 }
+
+
+MASSES = {"C": 1.0, "G": 0.6, "V": 0.25, "-": 0.0}
+LIKELY = 0.1
+SERVANT = ("'", "b", "d", "@?", "l?")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,34 +42,39 @@ class Element:
     is_abjad: bool
     mass: float
     signature: int
-    skeleton: str
+    outlines: tuple[int, ...]
     lexeme: str
+    is_listed: bool
     rank: float
     ending: str
     stem: int
-    certain: int = field(default=0)
+    tail: int = 0
+    servant: int = 0
 
 
 @lru_cache(maxsize=262144)
-def element(pieces: tuple[Piece, ...], script: str, lexeme: str, rank: float, ending: str, stem: int) -> Element:
-    """Return the one element for these pieces; `stem` is how many units stand before a surname ending."""
+def element(
+    pieces: tuple[Piece, ...], script: str, lexeme: str, rank: float, ending: str, stem: int, tail: int = 0
+) -> Element:
+    """Return the one element for these pieces; `stem` is how many units stand before a surname ending, `tail` how many
+    units "-uddin" or "-ullah" takes at the end. A lexeme that ends in "?" was found by sound, not by its spelling."""
     table = tables()
     units = tuple(unit for _, unit in pieces)
-    kinds = [_kind(unit) for unit in units]
-    mass = sum({"C": 1.0, "G": 0.6, "V": 0.25, "-": 0.0}[kind] for kind in kinds)
-    drops = tuple(tuple(_drop(unit, table.drop[beside]) for unit in units) for beside in (0, 1))
-    signature = 0
-    skeleton = []
-    for unit, kind in zip(units, kinds, strict=True):
-        if kind == "C":
-            sounds = _sounds(unit)
-            coarse = {COARSE.get(sound, 0) for sound in sounds}
-            if len(coarse) == 1:
-                signature |= coarse.pop()
-        if kind in "CG" and unit >= 0:
-            skeleton.append(_sounds(unit)[0])
-        elif unit < 0:
-            skeleton.append(chr(-unit))
+    plain, beside = table.drop
+    if min(units, default=0) < 0:
+        mass = sum(MASSES["C" if unit < 0 else table.kinds[unit]] for unit in units)
+        drops = tuple(tuple(1.0 if unit < 0 else costs[unit] for unit in units) for costs in table.drop)
+    else:
+        mass = sum([MASSES[table.kinds[unit]] for unit in units])
+        drops = tuple([plain[unit] for unit in units]), tuple([beside[unit] for unit in units])
+    servant = len(SERVANT) if tuple([table.units[u] for u in units[: len(SERVANT)] if u >= 0]) == SERVANT else 0
+    outlines = [_signature(units)]
+    if stem:
+        outlines.append(_signature(units[:stem]))
+    if servant:
+        outlines.append(_signature(units[servant:]))
+    if tail:
+        outlines.append(_signature(units[:-tail]))
     return Element(
         shown="".join(letters for letters, _ in pieces),
         pieces=pieces,
@@ -69,26 +82,34 @@ def element(pieces: tuple[Piece, ...], script: str, lexeme: str, rank: float, en
         drops=drops,  # type: ignore[arg-type]
         is_abjad=script == "arabic",
         mass=mass,
-        signature=signature,
-        skeleton="".join(skeleton),
-        lexeme=lexeme,
+        signature=outlines[0],
+        outlines=tuple(outlines),
+        lexeme=lexeme.removesuffix("?"),
+        is_listed=bool(lexeme) and not lexeme.endswith("?"),
         rank=rank,
         ending=ending,
         stem=stem,
+        tail=tail,
+        servant=servant,
     )
 
 
+def _signature(units: Units) -> int:
+    signature = 0
+    for unit in units:
+        place = _place(unit)
+        if place >= 0:
+            bit = 1 << place
+            signature |= bit if not signature & bit else bit << 1
+    return signature
+
+
 @lru_cache(maxsize=4096)
-def _sounds(unit: int) -> str:
-    if unit < 0:
-        return chr(-unit)
-    name = tables().units[unit].rstrip("?~")
-    return "".join(part[0] for part in name.split("/"))
-
-
-def _kind(unit: int) -> str:
-    return "C" if unit < 0 else tables().kinds[unit]
-
-
-def _drop(unit: int, costs: tuple[float, ...]) -> float:
-    return 1.0 if unit < 0 else costs[unit]
+def _place(unit: int) -> int:
+    """Return the place of a consonant's class in a signature; -1 for what belongs to none or to several."""
+    table = tables()
+    if unit < 0 or table.kinds[unit] != "C":
+        return -1
+    readings = (part.partition(":") for part in table.units[unit].split("/"))
+    places = {CLASSES.get(sound, -1) for sound, _, cost in readings if float(cost or 0) <= LIKELY}
+    return places.pop() if len(places) == 1 else -1
