@@ -47,11 +47,14 @@ class CaseMember(models.Model):
 
 
 class Entry(models.Model):
-    """A person, organisation or thing, with its owner and handling code."""
+    """A person, organisation or thing, with its owner and handling code.
+
+    `state` is active, withdrawn or purged. `case` is empty for what another State gave and nobody has linked yet.
+    """
 
     id = models.UUIDField(primary_key=True)
     owner = models.CharField(max_length=2)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT)
     schema = models.CharField(max_length=20)
     category = models.CharField(max_length=12, blank=True)
     caption = models.CharField(max_length=300)
@@ -120,9 +123,10 @@ class Judgement(models.Model):
     right = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
     is_same = models.BooleanField()
     reason = models.CharField(max_length=500)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         """Return the ruling."""

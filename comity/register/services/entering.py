@@ -10,22 +10,23 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from comity.accounts.rules.roles import Person, Role
 from comity.base.errors import Invalid, NotFound, Refused
-from comity.ledger import services as ledger
 from comity.reference import load
 from comity.register import queries
-from comity.register.models import Case, CaseMember, Entry, Key, Statement
+from comity.register.models import Case, CaseMember, Entry, Statement
 from comity.register.rules import category as categories
-from comity.register.rules import keys, terms, things
+from comity.register.rules import terms, things
 from comity.register.rules.handling import Handling
-
-CERTAINTIES = ("confirmed", "probable", "possible")
+from comity.register.rules.travelling import CERTAINTIES
+from comity.register.services import sharing
+from comity.register.services.owning import case_of, owned
+from comity.register.services.recording import record
+from comity.register.services.settling import forget, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,6 @@ class Said:
     language: str = ""
     source: str = ""
     certainty: str = "probable"
-
-
-class NotTheOwner(Refused):
-    """Only the State that owns an entry changes it."""
-
-    code = "not-the-owner"
 
 
 class ChangedMeanwhile(Refused):
@@ -80,7 +75,7 @@ def open_case(
                 legal_basis=legal_basis.strip(), is_restricted=restricted, opened_by_id=by.id, opened_at=at,
             )  # fmt: skip
             CaseMember.objects.create(case=made, user_id=by.id)
-            _record("case", made.pk, "opened", by, at)
+            record("case", made.pk, "opened", by, at)
     except IntegrityError:
         raise Invalid("A case with this reference is open already.", field="reference") from None
     return str(made.pk)
@@ -114,42 +109,45 @@ def enter(
         )  # fmt: skip
         _keep(made, kept, case, at)
         settle(made, at)
-        _record("entry", made.pk, "entered", by, at, schema=schema, category=str(fixed), **handling.as_json())
+        record("entry", made.pk, "entered", by, at, schema=schema, category=str(fixed), **handling.as_json())
     return str(made.pk)
 
 
 def say(*, entry_id: str, said: Sequence[Said], by: Person, at: datetime) -> None:
     """Say more of an entry; earlier values stay with their sources."""
     with transaction.atomic():
-        row = _owned(entry_id, by)
-        _keep(row, [_checked(row.schema, item) for item in said], row.case, at)
+        row = owned(entry_id, by)
+        _keep(row, [_checked(row.schema, item) for item in said], case_of(row), at)
         settle(row, at)
-        _record("entry", row.pk, "said", by, at, values=len(said))
+        sharing.follow(row, at=at)
+        record("entry", row.pk, "said", by, at, values=len(said))
 
 
 def retract(*, entry_id: str, statement_id: str, by: Person, at: datetime) -> None:
     """Take a value back; it stays in the history and counts for nothing any more."""
     with transaction.atomic():
-        row = _owned(entry_id, by)
+        row = owned(entry_id, by)
         if not Statement.objects.filter(pk=statement_id, entry=row, is_retracted=False).update(is_retracted=True):
             raise NotFound("There is no such value.")
         caption = things.thing(row.schema).caption
         if not Statement.objects.filter(entry=row, prop=caption, is_retracted=False).exists():
             raise Refused(f"This is the last {caption}: withdraw the entry instead.")
         settle(row, at)
-        _record("entry", row.pk, "retracted", by, at, statement=statement_id)
+        sharing.follow(row, at=at)
+        record("entry", row.pk, "retracted", by, at, statement=statement_id)
 
 
 def set_handling(*, entry_id: str, handling: Handling, version: int, by: Person, at: datetime) -> None:
     """Change who may know of an entry; raise `ChangedMeanwhile` when someone else changed it since `version`."""
     with transaction.atomic():
-        row = _owned(entry_id, by)
+        row = owned(entry_id, by)
         if row.version != version:
             raise ChangedMeanwhile("Someone else changed this entry meanwhile. Look at it again, then decide.")
         for field, value in handling.as_json().items():
             setattr(row, field, value)
         settle(row, at)
-        _record("entry", row.pk, "handling", by, at, **handling.as_json())
+        sharing.follow(row, at=at)
+        record("entry", row.pk, "handling", by, at, **handling.as_json())
 
 
 def withdraw(*, entry_id: str, reason: str, by: Person, at: datetime) -> None:
@@ -157,36 +155,14 @@ def withdraw(*, entry_id: str, reason: str, by: Person, at: datetime) -> None:
     if not reason.strip():
         raise Invalid("Say why the entry is withdrawn.", field="reason")
     with transaction.atomic():
-        row = _owned(entry_id, by)
+        row = owned(entry_id, by)
         row.state = "withdrawn"
-        Key.objects.filter(entry=row).delete()
         row.version += 1
         row.updated_at = at
         row.save(update_fields=["state", "version", "updated_at"])
-        _record("entry", row.pk, "withdrawn", by, at)
-
-
-def settle(row: Entry, at: datetime) -> None:
-    """Recompute caption and keys of an entry from its statements, in the caller's transaction."""
-    values = list(
-        Statement.objects.filter(entry=row, is_retracted=False).order_by("said_at", "pk").values_list("prop", "value")
-    )
-    caption = things.thing(row.schema).caption
-    row.caption = next((value for prop, value in values if prop == caption), "")[:300]
-    row.version += 1
-    row.updated_at = at
-    row.save()
-    wanted = keys.of(row.schema, categories.Category(row.category), values)
-    have = set(Key.objects.filter(entry=row).values_list("key", flat=True))
-    Key.objects.filter(entry=row, key__in=have - wanted).delete()
-    Key.objects.bulk_create(Key(entry=row, key=key) for key in sorted(wanted - have))
-
-
-def _owned(entry_id: str, by: Person) -> Entry:
-    row = queries.entry(by, entry_id, for_update=True)
-    if row.owner != settings.COMITY_ENV["STATE"]:
-        raise NotTheOwner(f"This entry belongs to {row.owner}: only {row.owner} changes it.")
-    return row
+        forget(row)
+        sharing.follow(row, at=at)
+        record("entry", row.pk, "withdrawn", by, at)
 
 
 def _checked(schema: str, item: Said) -> Said:
@@ -204,7 +180,3 @@ def _keep(row: Entry, said: Sequence[Said], case: Case, at: datetime) -> None:
         )
         for item in said
     )  # fmt: skip
-
-
-def _record(what: str, key: object, event: str, by: Person, at: datetime, **data: Any) -> None:
-    ledger.record(event=f"{what}.{event}", subject=f"{what}:{key}", actor=f"person:{by.id}", at=at, data=data)

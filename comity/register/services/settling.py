@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Settling: caption, keys and index of an entry follow from its statements, and go with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from comity.register.models import Entry, Key, Statement
+from comity.register.rules import category as categories
+from comity.register.rules import keys, things
+
+
+def settle(row: Entry, at: datetime) -> None:
+    """Recompute caption and keys of an entry from its statements, in the caller's transaction; its version grows."""
+    values = list(
+        Statement.objects.filter(entry=row, is_retracted=False).order_by("said_at", "pk").values_list("prop", "value")
+    )
+    caption = things.thing(row.schema).caption
+    row.caption = next((value for prop, value in values if prop == caption), "")[:300]
+    row.version += 1
+    row.updated_at = at
+    row.save()
+    wanted = keys.of(row.schema, categories.Category(row.category), values)
+    have = set(Key.objects.filter(entry=row).values_list("key", flat=True))
+    Key.objects.filter(entry=row, key__in=have - wanted).delete()
+    Key.objects.bulk_create(Key(entry=row, key=key) for key in sorted(wanted - have))
+
+
+def forget(row: Entry) -> None:
+    """Take an entry out of every way to find it."""
+    Key.objects.filter(entry=row).delete()
