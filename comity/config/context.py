@@ -13,6 +13,7 @@ from comity.accounts import queries as accounts
 from comity.accounts.rules.roles import Person, Role
 from comity.assistance.queries import views
 from comity.base.errors import NotFound
+from comity.register import queries as common_register
 
 
 def node(request: HttpRequest) -> dict[str, Any]:
@@ -47,11 +48,20 @@ def _items(person: Person) -> list[tuple[str, str, str, int]]:
     law = [("navigator", "/navigator/", _("Navigator"), 0), ("states", "/states/", _("States"), 0)]
     if person.reads_content:
         first = [("desk", "/", _("Desk"), views.unread(person)), ("register", "/requests/", _("Register"), 0)]
-        return first + law
+        return first + _common(person) + law
     if person.has(Role.NODE_ADMIN):
         own = [("node", "/node/", _("Node"), 0), ("people", "/node/people/", _("People"), 0)]
         return [*own, ("ledger", "/ledger/", _("Ledger"), 0), *law]
+    if _common(person):
+        return _common(person) + law
     return [("ledger", "/ledger/", _("Ledger"), 0), *law]
+
+
+def _common(person: Person) -> list[tuple[str, str, str, int]]:
+    """Return the item of the common register for those who work with it, on the nodes of States."""
+    if not settings.COMITY_ENV["STATE"] or not common_register.works_here(person):
+        return []
+    return [("common-register", "/register/", _("Common register"), common_register.unseen(person))]
 
 
 def _is_here(path: str, address: str) -> bool:

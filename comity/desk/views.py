@@ -28,14 +28,16 @@ _SILENT_AFTER = timedelta(hours=1)
 @never_cache
 @signed_in
 def desk(request: HttpRequest, person: Person) -> HttpResponse:
-    """Show a person's worklist, clocks first; administrators and auditors come to their own page."""
+    """Show a person's worklist, clocks first; others come to their own page."""
     if person.reads_content:
         at = clock.now()
         rows = views.worklist(person, at=at)
         overdue = sum(1 for r in rows if r.next_clock and r.next_clock.state == "overdue")
         context = {"rows": rows, "at": at, "overdue": overdue, "new": sum(r.is_new for r in rows), "me": person}
         return render(request, "desk/desk.html", context)
-    return redirect("node" if person.has(Role.NODE_ADMIN) else "ledger")
+    if person.has(Role.NODE_ADMIN):
+        return redirect("node")
+    return redirect("common_register" if person.has(Role.ANALYST) else "ledger")
 
 
 @never_cache

@@ -6,6 +6,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from comity.config.templatetags import register_labels
+
 STATES = {
     "draft": _("Draft"),
     "internal_review": _("Waiting for release"),
@@ -233,4 +235,5 @@ TABLES = {
     "form": FORMS,
     "law_section": LAW_SECTIONS,
     "participation": PARTICIPATION,
+    **register_labels.TABLES,
 }

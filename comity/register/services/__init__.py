@@ -10,12 +10,17 @@ from comity.register.services.taking_in import (
     receive_passed_on,
     receive_withdrawal,
 )
+from comity.register.services.teams import could_work, join_team, leave_team, mark_seen
 
 __all__ = [
     "Said",
+    "could_work",
     "disclose",
     "enter",
+    "join_team",
+    "leave_team",
     "link_to_case",
+    "mark_seen",
     "open_case",
     "pass_on",
     "receive_entry",
