@@ -40,6 +40,7 @@ def compiled() -> bytes:
         "morphology": _read("morphology"),
         "lexicon": [_fields(line) for line in _lexicon()],
         "soft": [entry.split() for entry in _read("lexicon")["soft"]],
+        "writing": _read("writing"),
         "judgement": _read("judgement"),
     }
     return (json.dumps(tables, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n").encode()

@@ -37,13 +37,12 @@ MEASURES = (
     "parts_more",
 )
 GIVEN = 0.25
-INITIAL_WEIGHT = 0.3
 
 
 def measured(one: Name, two: Name, pairs: list[Pairing]) -> list[float]:
     """Return the measures of a pairing, in the order of `MEASURES`."""
     left, right = one.core, two.core
-    weights = [part_weight(part) for part in left], [part_weight(part) for part in right]
+    weights = [part.weight for part in left], [part.weight for part in right]
     free = set(range(len(left))), set(range(len(right)))
     matched = best = costs = worst = dearest = apart = rest = 0.0
     initials = whole = joins = 0
@@ -82,13 +81,6 @@ def measured(one: Name, two: Name, pairs: list[Pairing]) -> list[float]:
         min(len(left), len(right)),
         max(len(left), len(right)),
     ]
-
-
-def part_weight(part: Part) -> float:
-    """Return how much a part says, 0…1: little for an initial, a common name or a short one."""
-    if part.kind == INITIAL:
-        return INITIAL_WEIGHT
-    return part.element.rank * min(1.0, 0.35 + part.element.mass / 4.5)
 
 
 def _apart(a: Part, b: Part) -> float:

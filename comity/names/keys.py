@@ -48,6 +48,7 @@ FINE = {
     "r": "r",
 }
 CERTAIN = 0.055
+SPREAD = 0.095
 
 
 def keys(name: str) -> frozenset[str]:
@@ -112,12 +113,11 @@ def _letters(unit: int, classes: tuple[tuple[str, str], ...]) -> tuple[str, ...]
     if table.kinds[unit] != "C":
         return ("",)
     known = dict(classes)
-    found = []
-    for alternative in table.units[unit].rstrip("?~").split("/"):
-        sound, _, cost = alternative.partition(":")
-        if float(cost or 0) <= CERTAIN:
-            found.append(known.get(sound, ""))
-    return tuple(dict.fromkeys(found)) or ("",)
+    parts = (alternative.partition(":") for alternative in table.units[unit].rstrip("?~").split("/"))
+    readings = [(float(cost or 0), known.get(sound, "")) for sound, _, cost in parts]
+    least = min(cost for cost, _ in readings)
+    likely = sorted((cost, letter) for cost, letter in readings if cost <= max(CERTAIN, least + SPREAD * (least > 0)))
+    return tuple(dict.fromkeys(letter for _, letter in likely))
 
 
 def squeezed(text: str) -> str:

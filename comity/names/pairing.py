@@ -16,6 +16,7 @@ from comity.names.parsing import INITIAL, NAME, RELATION, Name, Part
 from comity.names.words import Element, element
 
 APART = 0.5
+ENDING_MATTERS = 0.1
 JOIN_COST = 0.03
 SAME_LEXEME = 0.012
 OTHER_LEXEME = 0.24
@@ -38,6 +39,8 @@ ENDINGS = {
 }
 MOST_DIFFERING = 3
 LONG = 5.5
+COMMON = 0.6
+LITTLE = 0.4
 SAME_ENDING = 0.02
 SETTLED = 0.05
 DOUBTFUL = 0.2
@@ -60,8 +63,14 @@ class Pairing:
 @lru_cache(maxsize=524288)
 def cost_between(one: Element, two: Element) -> float:
     """Return the cost of reading one element as the other per mass of sound: 0 same, 1 unrelated. Symmetric."""
-    has_variants = one.ending or two.ending or one.servant or two.servant or one.tail or two.tail
+    extra = 0.0
+    if one.lexeme and two.lexeme and bool(one.ending) == bool(two.ending):
+        if one.lexeme == two.lexeme and not one.ending:
+            return 0.0 if one.units == two.units else SAME_LEXEME
+        if plainly_apart(one.lexeme, two.lexeme):
+            extra = OTHER_LEXEME if one.is_listed and two.is_listed else OTHER_BY_SOUND
     norm = (one.mass + two.mass) / 2 + 0.4
+    has_variants = one.ending or two.ending or one.servant or two.servant or one.tail or two.tail
     differing = (one.signature ^ two.signature).bit_count()
     if differing > MOST_DIFFERING and has_variants:
         differing = min([(a ^ b).bit_count() for a in one.outlines for b in two.outlines])
@@ -69,23 +78,29 @@ def cost_between(one: Element, two: Element) -> float:
         return 1.0
     if abs(one.mass - two.mass) > 0.55 * norm + 1.0 and not has_variants:
         return 1.0
-    limit = 0.55 * norm
+    limit = (APART - extra) * norm
     best = distance(one.units, two.units, one.drops[two.is_abjad], two.drops[one.is_abjad], limit)
-    if (one.ending or two.ending) and best > 0.1:
+    if has_variants:
+        best = _variants(one, two, best, limit)
+    return min(1.0, best / norm + extra)
+
+
+def _variants(one: Element, two: Element, best: float, limit: float) -> float:
+    """Return the least cost when an ending, "Abd al-" or "-uddin" is set apart on one side."""
+    if (one.ending or two.ending) and best > ENDING_MATTERS:
         best = min(best, _stems(one, two, limit))
     if bool(one.servant) != bool(two.servant) and best > SERVANT_LEFT_OUT:
         best = min(best, _without_servant(one, two, limit))
     if bool(one.tail) != bool(two.tail) and best > TAIL_LEFT_OUT:
         best = min(best, _without_tail(one, two, limit))
-    if best >= GIVEN_UP:
-        return 1.0
-    cost = best / norm
-    if one.lexeme and two.lexeme:
-        if one.lexeme == two.lexeme and not one.ending:
-            return min(cost, SAME_LEXEME)
-        if bool(one.ending) == bool(two.ending) and plainly_apart(one.lexeme, two.lexeme):
-            return min(1.0, cost + (OTHER_LEXEME if one.is_listed and two.is_listed else OTHER_BY_SOUND))
-    return min(1.0, cost)
+    return best
+
+
+def may_answer(one: tuple[int, ...], two: tuple[int, ...]) -> bool:
+    """Return whether words of these outlines can be near at all; an empty outline (an initial) always may."""
+    if not one or not two:
+        return True
+    return min([(a ^ b).bit_count() for a in one for b in two]) <= MOST_DIFFERING + 1
 
 
 def _stems(one: Element, two: Element, limit: float) -> float:
@@ -166,6 +181,8 @@ def pairings(one: Name, two: Name) -> list[Pairing]:
             if cost < APART:
                 found.append((cost, (i,), (j,), 0.0))
                 settled += cost < SETTLED
+    if not found or _is_hopeless(found, left, right):
+        return []
     if settled < min(len(left), len(right)) and len(left) + len(right) > 2:
         found += _joins(left, right)
         found += [(cost, i, j, rest) for cost, j, i, rest in _joins(right, left)]
@@ -176,6 +193,18 @@ def pairings(one: Name, two: Name) -> list[Pairing]:
         if cost < TOGETHER and doubtful > (len(left) == len(right)):
             return [Pairing(tuple(range(len(left))), tuple(range(len(right))), cost + JOIN_COST)]
     return chosen
+
+
+def _is_hopeless(found: list[Candidate], left: tuple[Part, ...], right: tuple[Part, ...]) -> bool:
+    """Return whether all that two names of several parts may share is a common name that says little beside the rest."""
+    if len(found) > 2 or len(left) != len(right) or len(left) < 2:
+        return False
+    shared = 0.0
+    for _, (i,), (j,), _ in found:
+        if max(left[i].element.rank, right[j].element.rank) > COMMON or INITIAL in (left[i].kind, right[j].kind):
+            return False
+        shared += min(left[i].weight, right[j].weight)
+    return shared < LITTLE * min(sum([part.weight for part in left]), sum([part.weight for part in right]))
 
 
 def _cheapest(found: list[Candidate]) -> list[Pairing]:

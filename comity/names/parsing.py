@@ -18,6 +18,7 @@ from comity.names.words import SERVANT, Element, element
 
 NAME, INITIAL, TITLE, RELATION, PARTICLE = "name", "initial", "title", "relation", "particle"
 LIGHT = 0.3
+INITIAL_WEIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +30,7 @@ class Part:
     element: Element
     before_comma: bool
     marks: frozenset[str]
+    weight: float
     led: Element | None = None
 
 
@@ -182,7 +184,7 @@ class _Reader:
         led = self.made[-1].element if self.made and self.made[-1].kind == RELATION else None
         if led is not None and len(led.shown) <= 3:
             marks.add("father")
-        self.made.append(Part(shown, NAME, made, last <= self.comma, frozenset(marks), led))
+        self.made.append(Part(shown, NAME, made, last <= self.comma, frozenset(marks), _weight(made), led))
         return last + 1
 
     def _close(self, first: int, last: int) -> int:
@@ -192,13 +194,14 @@ class _Reader:
         units = ("@?", "d", "i", "n") if is_faith else ("@?", "l", "a?", "h?")
         tail = [(word.shown, _unit(units[0])), *(("", _unit(u)) for u in units[1:])]
         made = element((*before.element.pieces, *tail), word.script, "", 0.8, "", 0, len(tail))
-        self.made.append(Part(shown, NAME, made, before.before_comma, before.marks))
+        self.made.append(Part(shown, NAME, made, before.before_comma, before.marks, _weight(made)))
         return last + 1
 
     def _add(self, place: int, kind: str, mark: str = "") -> int:
         word = self.words[place]
         made = word_element(word.folded, word.script, (), self.turkic)
-        self.made.append(Part(word.shown, kind, made, place <= self.comma, frozenset({mark} - {""})))
+        weight = INITIAL_WEIGHT if kind == INITIAL else _weight(made)
+        self.made.append(Part(word.shown, kind, made, place <= self.comma, frozenset({mark} - {""}), weight))
         return place + 1
 
 
@@ -250,6 +253,11 @@ def _ending(text: str) -> tuple[str, str]:
         if kind is not None:
             return kind, text[:-size]
     return "", text
+
+
+def _weight(made: Element) -> float:
+    """Return how much a part says, 0…1: little for a common name or a short one."""
+    return made.rank * min(1.0, 0.35 + made.mass / 4.5)
 
 
 @lru_cache(maxsize=64)

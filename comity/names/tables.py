@@ -28,6 +28,7 @@ class Tables:
     lexicon: tuple[tuple[str, ...], ...]
     soft: frozenset[frozenset[str]]
     judgement: dict[str, Any]
+    writing: dict[str, Any]
 
 
 @lru_cache(maxsize=1)
@@ -50,4 +51,5 @@ def tables() -> Tables:
         lexicon=tuple(tuple(entry) for entry in raw["lexicon"]),
         soft=frozenset(frozenset(pair) for pair in raw["soft"]),
         judgement=raw["judgement"],
+        writing=raw["writing"],
     )

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keys for private matching: what the holder of a register stores and what the asking side asks, before any blinding.
+
+Each key carries its kind as a label, so keys of two kinds never meet:
+
+K1  an identity document, normalised, with the State that issued it
+K2  a pair of name parts and the full date of birth
+K3  a pair of name parts and the year of birth; the asking side asks one year before and after too
+K4  a pair of name parts alone: a lead only, to be counted and not named
+
+A pair of parts is used when it is rare enough for what stands beside it (`LEAST_BITS`): the rarer the rest, the more common
+the pair may be. Bits are estimates of `rarity`. A hit is a lead, never an identity.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import combinations
+
+from comity.names.keys import fine_skeletons, skeletons, squeezed
+from comity.names.parsing import INITIAL, parsed
+from comity.names.rarity import coarse_bits, fine_bits, lexeme_bits
+from comity.names.words import Element
+
+VERSION = 1
+LEAST_BITS = {"K2": 6.0, "K3": 8.0, "K4": 9.6}
+KINDS = ("K1", "K2", "K3", "K4")
+MOST_READINGS = 3
+MOST_PARTS = 6
+YEARS = range(1850, 2101)
+_LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІЅЈ", "ABEKMHOPCTYXISJ")
+
+
+class NotADocument(ValueError):
+    """A document number without letters or digits, or a State that is not two or three letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An identity document: the issuing State by its ISO 3166-1 code, and the number as written."""
+
+    state: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What one side knows of a person: every spelling of the name, and what else it has."""
+
+    names: tuple[str, ...]
+    birth_date: date | None = None
+    birth_year: int | None = None
+    documents: tuple[Document, ...] = ()
+
+
+def stored_keys(person: Person) -> dict[str, frozenset[str]]:
+    """Return, by kind, the keys under which the holder stores a person.
+
+    Raises `NotADocument` for a document that cannot be normalised.
+    """
+    return {
+        "K1": frozenset(document_key(document) for document in person.documents),
+        "K2": _with(_pairs(person, "K2"), "K2", _stored_dates(person.birth_date)),
+        "K3": _with(_pairs(person, "K3"), "K3", (str(year) for year in _years(person))),
+        "K4": _with(_pairs(person, "K4"), "K4", ("",)),
+    }
+
+
+def asked_keys(person: Person) -> dict[str, frozenset[str]]:
+    """Return, by kind, the keys the asking side asks for: as stored, and what a clerk may have written otherwise.
+
+    Day and month in the other order; 1 January for a date not known; the year before and after. Raises `NotADocument`.
+    """
+    years = {year + step for year in _years(person) for step in (-1, 0, 1)}
+    return {
+        "K1": frozenset(document_key(document) for document in person.documents),
+        "K2": _with(_pairs(person, "K2"), "K2", _asked_dates(person.birth_date)),
+        "K3": _with(_pairs(person, "K3"), "K3", (str(year) for year in sorted(years))),
+        "K4": _with(_pairs(person, "K4"), "K4", ("",)),
+    }
+
+
+def document_key(document: Document) -> str:
+    """Return the K1 key: letters and digits only, capitals, Cyrillic look-alikes as Latin, digits of any script as 0-9."""
+    state = document.state.strip().upper()
+    if not (state.isascii() and state.isalpha() and 2 <= len(state) <= 3):
+        raise NotADocument("The issuing State is given by its code of two or three letters.")
+    text = unicodedata.normalize("NFKC", document.number).upper().translate(_LOOKALIKES)
+    number = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text if c.isalnum())
+    if not number or len(number) > 64:
+        raise NotADocument("A document number has letters or digits, and no more than 64.")
+    return f"K1/{VERSION}|{state}|{number}"
+
+
+def pair_keys(name: str, least_bits: float = LEAST_BITS["K4"]) -> frozenset[str]:
+    """Return the keys of every two parts of a name that are together at least so rare."""
+    return _pair_keys(name, least_bits)
+
+
+@lru_cache(maxsize=16384)
+def _pair_keys(name: str, least_bits: float) -> frozenset[str]:
+    parts = [part.element for part in parsed(name).core if part.kind != INITIAL][:MOST_PARTS]
+    fine = [_fine(part) for part in parts]
+    coarse = [[(text, coarse_bits(text)) for text in skeletons(part)[:MOST_READINGS] if text] for part in parts]
+    found = {f"f{key}" for key in _rare_pairs(fine, least_bits)} | {f"c{key}" for key in _rare_pairs(coarse, least_bits)}
+    for place in range(len(parts) - 1 if len(parts) > 2 else 0):
+        if coarse[place] and coarse[place + 1]:
+            both = squeezed(coarse[place][0][0] + coarse[place + 1][0][0])
+            others = [reading for at, reading in enumerate(coarse) if at not in (place, place + 1)]
+            for other in others:
+                found |= {f"c{key}" for key in _rare_pairs([[(both, coarse_bits(both))], other[:2]], least_bits)}
+    return frozenset(found)
+
+
+def _fine(part: Element) -> list[tuple[str, float]]:
+    lexeme = part.lexeme.removesuffix("+")
+    named = [(f"={lexeme}", lexeme_bits(lexeme))] if lexeme else []
+    return [*named, *((text, fine_bits(text)) for text in fine_skeletons(part)[:MOST_READINGS] if text)]
+
+
+def _rare_pairs(parts: list[list[tuple[str, float]]], least_bits: float) -> set[str]:
+    return {
+        "+".join(sorted((a, b)))
+        for one, two in combinations(parts, 2)
+        for a, bits in one
+        for b, more in two
+        if bits + more >= least_bits
+    }
+
+
+def _pairs(person: Person, kind: str) -> frozenset[str]:
+    return frozenset(key for name in person.names for key in pair_keys(name, LEAST_BITS[kind]))
+
+
+def _with(pairs: frozenset[str], kind: str, beside: Iterable[str]) -> frozenset[str]:
+    return frozenset(f"{kind}/{VERSION}|{pair}|{value}" for value in beside for pair in pairs)
+
+
+def _years(person: Person) -> tuple[int, ...]:
+    year = person.birth_date.year if person.birth_date else person.birth_year
+    return (year,) if year is not None and year in YEARS else ()
+
+
+def _stored_dates(born: date | None) -> tuple[str, ...]:
+    """Return the date, and the year marked "any day" for an asker who knows no more than 1 January."""
+    return () if born is None else (born.isoformat(), f"{born.year}-any")
+
+
+def _asked_dates(born: date | None) -> tuple[str, ...]:
+    if born is None:
+        return ()
+    found = [born.isoformat(), f"{born.year:04}-01-01"]
+    if born.day <= 12:
+        found.append(date(born.year, born.day, born.month).isoformat())
+    if (born.month, born.day) == (1, 1):
+        found.append(f"{born.year}-any")
+    return tuple(dict.fromkeys(found))
