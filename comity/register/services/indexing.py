@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from comity.ledger import services as ledger
 from comity.names.keys import VERSION, keys
 from comity.register.models import Entry, IndexedName, NameKey, NameKeyCount
 from comity.register.rules.keys import number
@@ -23,6 +24,7 @@ _BATCH = 5_000
 
 def index_names(rows: Sequence[tuple[UUID, str]]) -> None:
     """Add names to the index as (entry, name), in the caller's transaction."""
+    ledger.take_turn()
     made = IndexedName.objects.bulk_create([IndexedName(entry_id=entry, value=value) for entry, value in rows])
     pairs = sorted((key, row.pk) for row in made for key in numbers(row.value))
     for start in range(0, len(pairs), _BATCH):
@@ -35,6 +37,7 @@ def drop_names(rows: Iterable[IndexedName]) -> None:
     gone = list(rows)
     if not gone:
         return
+    ledger.take_turn()
     pairs = [(key, row.pk) for row in gone for key in numbers(row.value)]
     with connection.cursor() as cursor:
         cursor.executemany("DELETE FROM register_namekey WHERE key = %s AND name = %s", sorted(pairs))
