@@ -15,6 +15,7 @@ from comity.assistance.queries import views
 from comity.base.errors import NotFound
 from comity.commitments.queries import pages as commitments
 from comity.meetings.queries import calendar
+from comity.register import queries as common_register
 
 
 def node(request: HttpRequest) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def _items(person: Person) -> list[tuple[str, str, str, int]]:
         told = commitments.unseen(person)
         if told:  # an officer who is a contact person is told of what the State owes
             first.append(("reminders", "/commitments/notices/", _("Reminders"), told))
-        return first + law
+        return first + _common(person) + law
     if person.attends_meetings:
         told = calendar.unread(person)
         own = [("bodies", "/bodies/", _("Meetings"), 0), ("texts", "/texts/", _("Texts"), 0)]
@@ -61,7 +62,16 @@ def _items(person: Person) -> list[tuple[str, str, str, int]]:
     if person.has(Role.NODE_ADMIN):
         own = [("node", "/node/", _("Node"), 0), ("people", "/node/people/", _("People"), 0)]
         return [*own, ("ledger", "/ledger/", _("Ledger"), 0), *law]
+    if _common(person):
+        return _common(person) + law
     return [("ledger", "/ledger/", _("Ledger"), 0), *law]
+
+
+def _common(person: Person) -> list[tuple[str, str, str, int]]:
+    """Return the item of the common register for those who work with it, on the nodes of States."""
+    if not settings.COMITY_ENV["STATE"] or not common_register.works_here(person):
+        return []
+    return [("common-register", "/register/", _("Common register"), common_register.unseen(person))]
 
 
 def _is_here(path: str, address: str) -> bool:

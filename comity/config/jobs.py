@@ -18,12 +18,14 @@ from comity.commitments import jobs as commitments
 from comity.exchange import services as exchange
 from comity.meetings import jobs as meetings
 from comity.queue import services as queue
+from comity.register import services as register
 
 JOBS: Mapping[str, Callable[..., datetime | None]] = {
     "exchange.carry": exchange.carry,
     "exchange.sweep": exchange.sweep,
     commitments.KEY: commitments.remind,
     "meetings.remind": meetings.remind,
+    "register.keep": register.keep,
 }
 
 _log = logging.getLogger(__name__)
@@ -40,6 +42,7 @@ def work_until_stopped() -> None:
     signal.signal(signal.SIGINT, stop)
     queue.enqueue(key="exchange.sweep", kind="exchange.sweep", payload={}, at=clock.now())
     queue.enqueue(key=commitments.KEY, kind=commitments.KEY, payload={}, at=clock.now())
+    queue.enqueue(key="register.keep", kind="register.keep", payload={}, at=clock.now())
     while not stopping.is_set():
         try:
             done = queue.run_due(handlers=JOBS, clock=clock.now)

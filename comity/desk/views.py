@@ -28,7 +28,7 @@ _SILENT_AFTER = timedelta(hours=1)
 @never_cache
 @signed_in
 def desk(request: HttpRequest, person: Person) -> HttpResponse:
-    """Show a person's worklist, clocks first; administrators and auditors come to their own page."""
+    """Show a person's worklist, clocks first; others come to their own page."""
     if person.reads_content:
         at = clock.now()
         rows = views.worklist(person, at=at)
@@ -37,7 +37,9 @@ def desk(request: HttpRequest, person: Person) -> HttpResponse:
         return render(request, "desk/desk.html", context)
     if person.attends_meetings:
         return redirect("bodies")
-    return redirect("node" if person.has(Role.NODE_ADMIN) else "ledger")
+    if person.has(Role.NODE_ADMIN):
+        return redirect("node")
+    return redirect("common_register" if person.has(Role.ANALYST) else "ledger")
 
 
 @never_cache

@@ -4,8 +4,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from comity.ledger.models import Entry, Tip, Witness
 from comity.ledger.rules import merkle
@@ -76,3 +79,20 @@ def contradictions() -> tuple[str, ...]:
     """Return the partners whose log was seen to be rewritten."""
     rows = Witness.objects.filter(is_contradiction=True)
     return tuple(rows.order_by("node_id").values_list("node_id", flat=True).distinct())
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What one entry of the log says, for people: when, what, who, and its codes."""
+
+    at: datetime
+    event: str
+    actor: str
+    data: Mapping[str, Any]
+
+
+def events_about(subject: str) -> tuple[Event, ...]:
+    """Return what the log says of a subject, oldest first, without proofs."""
+    rows = Entry.objects.filter(subject=subject).order_by("index")
+    found = [(row, json.loads(row.leaf)) for row in rows]
+    return tuple(Event(row.at, row.event, leaf["actor"], leaf["data"]) for row, leaf in found)

@@ -96,11 +96,18 @@ def _acquaint(agents: list[Agent], logins: dict[str, str]) -> None:
         for other in agents:
             if other is not agent:
                 agent.do("introduce", card=other.do("card"), fingerprint=other.do("fingerprint"))
+    _seed(agents)
 
 
 def _take_in(secretariat: Agent) -> None:
     secretariat.do("texts", by="secretary@secretariat.example")
     secretariat.do("promises")
+
+
+def _seed(agents: list[Agent]) -> None:
+    for agent in agents:
+        if agent.node.state:
+            agent.do("seed_register")
 
 
 def _perform(job: mainjob.Job, console: Console, started: float) -> list[dict[str, Any]]:

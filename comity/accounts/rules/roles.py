@@ -61,7 +61,7 @@ def chosen(names: Iterable[str]) -> tuple[Role, ...]:
     roles = tuple(sorted({Role(name) for name in names}))
     if not roles:
         raise Invalid(f"Name at least one role: {', '.join(Role)}.")
-    if Role.NODE_ADMIN in roles and _CONTENT_ROLES & set(roles):
+    if Role.NODE_ADMIN in roles and (_CONTENT_ROLES | {Role.ANALYST}) & set(roles):
         raise Invalid("A node administrator cannot also work with requests: who runs the node does not read its cases.")
     return roles
 

@@ -2,7 +2,7 @@
 // Small comforts. Every page works without them.
 (() => {
   // "g" then a letter opens a main page; "j"/"k" move through a worklist; "?" shows the keys.
-  const go = { d: "desk", r: "register", n: "navigator", s: "states", t: "texts" };
+  const go = { d: "desk", r: "register", c: "common-register", n: "navigator", s: "states", t: "texts" };
   let waiting = false;
   document.addEventListener("keydown", (event) => {
     if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables of the register, one module per subject."""
+
+from comity.register.models.entries import Case, CaseMember, Entry, Judgement, Key, Statement
+from comity.register.models.index import IndexedName, NameKey, NameKeyCount
+from comity.register.models.links import Link, Notice, Seen
+from comity.register.models.rights import RightsRequest
+from comity.register.models.sharing import Disclosure, Foreign
+
+__all__ = [
+    "Case",
+    "CaseMember",
+    "Disclosure",
+    "Entry",
+    "Foreign",
+    "IndexedName",
+    "Judgement",
+    "Key",
+    "Link",
+    "NameKey",
+    "NameKeyCount",
+    "Notice",
+    "RightsRequest",
+    "Seen",
+    "Statement",
+]
