@@ -22,7 +22,7 @@ def post(to_node: str, count: str, size: str) -> int:
     from comity.base import clock, ids
     from comity.exchange import services as exchange
 
-    chance = random.Random(7)  # noqa: S311  # filler, not a secret
+    chance = random.Random(7)  # filler, not a secret
     filler = chance.randbytes(int(size) // 2).hex()
     with transaction.atomic():
         for _ in range(int(count)):

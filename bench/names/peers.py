@@ -70,7 +70,7 @@ def _made() -> list[tuple[str, str, int]]:
 
 def _register(size: int) -> tuple[list[str], list[tuple[int, str]]]:
     """Return one stored spelling of each invented person among made-up namesakes; the other spellings are queries."""
-    chance = random.Random(5)  # noqa: S311  # the same register at every run
+    chance = random.Random(5)  # the same register at every run
     stored: dict[str, int] = {}
     names: list[str] = []
     queries = []

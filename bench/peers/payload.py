@@ -15,7 +15,7 @@ SIZE = 50_000
 
 def payload() -> bytes:
     """Return the same XML of `SIZE` bytes in every process; half of it does not compress."""
-    text = base64.encodebytes(random.Random(7).randbytes(SIZE)).decode("ascii")  # noqa: S311  # filler, not a secret
+    text = base64.encodebytes(random.Random(7).randbytes(SIZE)).decode("ascii")  # filler, not a secret
     start = '<statement xmlns="urn:example:statement"><rows>'
     end = "</rows></statement>"
     return f"{start}{text[: SIZE - len(start) - len(end)]}{end}".encode()
