@@ -22,6 +22,7 @@ JOBS: Mapping[str, Callable[..., datetime | None]] = {
     "exchange.carry": exchange.carry,
     "exchange.sweep": exchange.sweep,
     "register.keep": register.keep,
+    "register.import": register.carry_on,
 }
 
 _log = logging.getLogger(__name__)

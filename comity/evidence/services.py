@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from comity.base.errors import Invalid, TooLarge, Untrusted
 from comity.evidence.models import StoredFile
@@ -64,6 +65,25 @@ def adopt(*, path: Path, name: str, media_type: str, sha256: str, at: datetime) 
         return _keep(draft, sha256, size, name, media_type, at)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def discard(*, file_id: str) -> None:
+    """Delete a file no record of custody needs any more: its row now, its bytes when no other row has them.
+
+    The bytes go when the caller's transaction is committed. The room that referred to the file says why in the ledger.
+    """
+    with transaction.atomic():
+        row = StoredFile.objects.select_for_update().filter(pk=file_id).first()
+        if row is None:
+            return
+        sha256 = row.sha256
+        row.delete()
+        transaction.on_commit(lambda: _remove(sha256))
+
+
+def _remove(sha256: str) -> None:
+    if not StoredFile.objects.filter(sha256=sha256).exists():
+        path_of(sha256).unlink(missing_ok=True)
 
 
 def _keep(draft: Path, sha256: str, size: int, name: str, media_type: str, at: datetime) -> File:

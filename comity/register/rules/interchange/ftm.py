@@ -22,6 +22,7 @@ OURS = {"Phone": "UserAccount", "Domain": "UserAccount"}
 RENAMED = {("Domain", "website"): "username", ("UserAccount", "website"): "sourceUrl"}
 # FollowTheMoney: entity links and what its tools add by themselves; nothing that is said of the thing.
 _PASSING = frozenset({"indexText", "createdAt", "modifiedAt", "retrievedAt", "publisher", "publisherUrl", "alephUrl"})
+_NOTED = ("prop", "value", "language", "source", "certainty")
 _GENDERS = {"m": "male", "male": "male", "f": "female", "female": "female", "other": "other"}
 
 
@@ -101,16 +102,8 @@ def _notes(kind: str, extra: Any) -> dict[tuple[str, str], Value]:
     said = extra.get("statements") if isinstance(extra, Mapping) else None
     found: dict[tuple[str, str], Value] = {}
     for item in said if isinstance(said, list) else ():
-        parts = (
-            [item.get(k) for k in ("prop", "value", "language", "source", "certainty")]
-            if isinstance(item, Mapping)
-            else []
-        )
-        if (
-            not parts
-            or not all(isinstance(part, str) for part in parts)
-            or parts[0] not in things.thing(kind).properties
-        ):
+        parts = [p for key in _NOTED if isinstance(p := item.get(key), str)] if isinstance(item, Mapping) else []
+        if len(parts) != len(_NOTED) or parts[0] not in things.thing(kind).properties:
             continue
         note = Value(*parts)
         found.setdefault((property_of(kind, note.prop), _outward(kind, note)), note)
