@@ -34,7 +34,6 @@ class Import(models.Model):
     entered = models.BigIntegerField(default=0)
     wrong = models.BigIntegerField(default=0)
     repeated = models.BigIntegerField(default=0)
-    alike = models.BigIntegerField(default=0)
     passed = models.BigIntegerField(default=0)
     left_out = models.JSONField(default=dict)
     uploaded_at = models.DateTimeField(db_index=True)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -18,7 +18,7 @@ from comity.base.errors import Invalid, NotFound
 from comity.evidence import queries as evidence
 from comity.register.models import Import, ImportLine
 from comity.register.queries import access, import_files
-from comity.register.rules.interchange import cells, plan
+from comity.register.rules.interchange import cells, columns, plan
 from comity.register.rules.interchange.draft import Draft
 from comity.register.rules.interchange.plan import Format, Plan
 
@@ -88,23 +88,27 @@ def import_of(person: Person, import_id: str) -> Import:
 def imports(person: Person) -> tuple[ImportView, ...]:
     """Return the imports a person may know of, the latest first."""
     rows = Import.objects.filter(case__in=access.cases(person)).select_related("case").order_by("-uploaded_at", "pk")
-    return tuple(_view(row) for row in rows[:_SHOWN])
+    return tuple(_view(person, row) for row in rows[:_SHOWN])
 
 
 def import_view(person: Person, import_id: str) -> ImportView:
     """Return one import; raise `NotFound`."""
-    return _view(import_of(person, import_id))
+    return _view(person, import_of(person, import_id))
 
 
-def headers(person: Person, import_id: str) -> tuple[str, ...]:
-    """Return what the first line of a CSV calls its columns, empty where it has no header."""
-    row = import_of(person, import_id)
-    reading = plan.restored(row.plan)
-    if row.file_id is None or reading.form is not Format.CSV or not reading.header:
-        return ()
-    bare = plan.restored({**row.plan, "header": False})
-    first = next(import_files.records(path_of(row), bare), None)
-    return tuple(first.value) if first and first.value else ()
+def headers(person: Person, import_id: str, reading: Plan) -> tuple[str, ...]:
+    """Return what the first line of a CSV calls its columns, as many empty names where it has no header."""
+    first = next(iter(_bare(import_of(person, import_id), reading, 1)), ())
+    return first if reading.header else ("",) * len(first)
+
+
+def proposed(person: Person, import_id: str, reading: Plan) -> Plan:
+    """Return a plan of a CSV with its columns proposed anew, for another kind, separator, encoding or header."""
+    found = _bare(import_of(person, import_id), reading, 50)
+    if not found:
+        return replace(reading, columns=())
+    names = found[0] if reading.header else ("",) * len(found[0])
+    return replace(reading, columns=columns.proposed(names, found[1:] if reading.header else found, reading.schema))
 
 
 def preview(person: Person, import_id: str, reading: Plan) -> tuple[Seen, ...]:
@@ -151,6 +155,14 @@ def _lines(person: Person, row: Import) -> Iterator[LineRow]:
         )  # fmt: skip
 
 
+def _bare(row: Import, reading: Plan, most: int) -> list[tuple[str, ...]]:
+    """Return the first lines of a CSV as cells, the header among them."""
+    if row.file_id is None or reading.form is not Format.CSV:
+        return []
+    found = import_files.records(path_of(row), replace(reading, header=False))
+    return [tuple(str(cell) for cell in record.value) for record in islice(found, most) if record.value]
+
+
 def _seen(record: import_files.Record, reading: Plan) -> Seen:
     row = tuple(str(c)[:200] for c in record.value) if isinstance(record.value, list) else (record.text[:300],)
     try:
@@ -159,12 +171,13 @@ def _seen(record: import_files.Record, reading: Plan) -> Seen:
         return Seen(record.number, row, None, error.sentence)
 
 
-def _view(row: Import) -> ImportView:
+def _view(person: Person, row: Import) -> ImportView:
+    found = ImportLine.objects.filter(work=row, like__in=access.entries(person))
     share = 100 if row.state == "done" else min(100 * row.offset // max(row.size, 1), 99)
     return ImportView(
         id=str(row.pk), case_id=str(row.case_id), case_reference=row.case.reference, name=row.name, size=row.size,
         sha256=row.sha256, state=row.state, reason=row.reason, percent=share, line=row.line, entered=row.entered,
-        wrong=row.wrong, repeated=row.repeated, alike=row.alike, passed=row.passed,
+        wrong=row.wrong, repeated=row.repeated, alike=found.count(), passed=row.passed,
         left_out=tuple(sorted(row.left_out.items())), by=accounts.name_of(row.by_id), uploaded_at=row.uploaded_at,
         ended_at=row.ended_at, has_file=row.file_id is not None, plan=plan.restored(row.plan), handling=row.handling,
     )  # fmt: skip

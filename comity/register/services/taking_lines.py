@@ -76,7 +76,6 @@ def take(work: Import, plan: Plan, batch: Sequence[Record], *, by: Person, at: d
     work.entered += len(entered)
     work.repeated += len(repeats)
     work.wrong += len(lines) - len(entered) - len(repeats)
-    work.alike += len(like)
 
 
 def _sifted(

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from comity.register.rules import things
+from comity.register.rules.interchange.plan import every_property
 from comity.register.rules.interchange.words import CATEGORIES, HEADERS
 
 _WALLET = re.compile(r"0x[0-9a-fA-F]{40}|bc1[0-9a-z]{20,60}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|T[1-9A-HJ-NP-Za-km-z]{33}")
@@ -55,7 +56,8 @@ def proposed(headers: Sequence[str], rows: Sequence[Sequence[str]], schema: str)
     """Return for each column a property of the kind, `id`, `category` or nothing; each property by one column only."""
     taken: set[str] = set()
     found: list[str] = []
-    allowed = set(things.thing(schema).properties) | {"id", "category", "schema"}
+    kind = things.thing(schema) if schema else things.thing("Person")
+    allowed = (set(kind.properties) if schema else every_property()) | {"id", "category", "schema"}
     for place, header in enumerate(headers):
         values = [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
         guess = by_word(header) or _by_values(values)
@@ -64,8 +66,7 @@ def proposed(headers: Sequence[str], rows: Sequence[Sequence[str]], schema: str)
         chosen = guess if guess in allowed and guess not in taken else ""
         taken.add(chosen)
         found.append(chosen)
-    caption = things.thing(schema).caption
-    if caption not in taken and caption == "name" and "" in found:
+    if kind.caption == "name" and "name" not in taken and "" in found:
         found = _with_name(found, rows)
     return tuple(found)
 

@@ -75,12 +75,13 @@ def read(said: Any, plan: Plan) -> Draft:
     left: list[str] = []
     for prop, held in properties.items():
         for value in _listed(prop, held):
-            note = notes.get((prop, value))
-            ours = note.prop if note else _inward(kind, prop)
-            if ours is None:
+            ours = _inward(kind, prop)
+            if noted := notes.get((prop, value)):
+                values += noted
+            elif ours is None:
                 left.append(prop)
-                continue
-            values.append(note or Value(ours, _plain(kind, ours, value), plan.language, "", ""))
+            else:
+                values.append(Value(ours, _plain(kind, ours, value), plan.language, "", ""))
     code = extra.get("category", "") if plan.by_line and isinstance(extra, Mapping) else ""
     taken = tuple(dict.fromkeys(p for p in left if p not in _PASSING))
     return drafted(plan, kind, code if isinstance(code, str) else "", values, origin=_id(said), left_out=taken)
@@ -98,15 +99,15 @@ def _kind(schema: str, said: Mapping[str, Any], extra: Mapping[str, Any]) -> str
     return schema
 
 
-def _notes(kind: str, extra: Any) -> dict[tuple[str, str], Value]:
+def _notes(kind: str, extra: Any) -> dict[tuple[str, str], list[Value]]:
     said = extra.get("statements") if isinstance(extra, Mapping) else None
-    found: dict[tuple[str, str], Value] = {}
+    found: dict[tuple[str, str], list[Value]] = {}
     for item in said if isinstance(said, list) else ():
         parts = [p for key in _NOTED if isinstance(p := item.get(key), str)] if isinstance(item, Mapping) else []
         if len(parts) != len(_NOTED) or parts[0] not in things.thing(kind).properties:
             continue
         note = Value(*parts)
-        found.setdefault((property_of(kind, note.prop), _outward(kind, note)), note)
+        found.setdefault((property_of(kind, note.prop), _outward(kind, note)), []).append(note)
     return found
 
 

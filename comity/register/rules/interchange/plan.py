@@ -78,12 +78,17 @@ def checked(plan: Plan) -> Plan:
     return _checked_csv(plan) if plan.form is Format.CSV else plan
 
 
-def _checked_csv(plan: Plan) -> Plan:
+def check_writing(plan: Plan) -> None:
+    """Raise `Invalid` when a CSV cannot be read at all that way: encoding, separators or kind are none we know."""
     if plan.encoding not in ENCODINGS or plan.delimiter not in DELIMITERS or plan.split not in SPLITS:
         raise Invalid("Choose encoding and separator from the lists.", field="encoding")
     if plan.schema:
         things.thing(plan.schema)
-    elif "schema" not in plan.columns:
+
+
+def _checked_csv(plan: Plan) -> Plan:
+    check_writing(plan)
+    if not plan.schema and "schema" not in plan.columns:
         raise Invalid("Say what kind of entry a line is, or which column says it.", field="schema")
     known = set(things.thing(plan.schema).properties) if plan.schema else every_property()
     for place, column in enumerate(plan.columns):

@@ -4,7 +4,7 @@
 Persons and organisations are `identity`; accounts, telephones, wallets and bank accounts are `user-account`, told
 apart by `account_type`; websites are `domain-name` or `url`; each of these observables has an `indicator` with its
 pattern and a `relationship` to it. Vehicles, craft and addresses, for which STIX has no object, are `identity` of the
-class `unspecified`. Every object points to the `marking-definition` of its handling code. Ids are stable.
+class `unknown`. Every object points to the `marking-definition` of its handling code. Ids are stable.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def _identity(entry: Outgoing) -> dict[str, Any]:
         "type": "identity", "spec_version": "2.1", "id": f"identity--{entry.id}", "created": _moment(entry.entered),
         "modified": _moment(max(entry.updated, entry.entered)),
         "name": entry.first("name", "registrationNumber", "full"),
-        "identity_class": _CLASSES.get(entry.schema, "unspecified"), "external_references": _references(entry),
+        "identity_class": _CLASSES.get(entry.schema, "unknown"), "external_references": _references(entry),
     }  # fmt: skip
     if entry.category is not Category.THING:
         made["roles"] = [str(entry.category)]
