@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from comity.accounts.rules.roles import Person
 from comity.base import clock
-from comity.base.errors import Invalid, Refused
+from comity.base.errors import Invalid, NotFound, Refused
 from comity.reference import load
 from comity.register import forms, services
 from comity.register.queries import imports, pages
@@ -74,8 +74,10 @@ def one(request: HttpRequest, person: Person, import_id: str) -> HttpResponse:
 @workers
 def act(request: HttpRequest, person: Person, import_id: str, name: str) -> HttpResponse:
     """Cancel an import, or delete its file and kept lines."""
+    step = {"cancel": services.cancel, "discard": services.discard}.get(name)
+    if step is None:
+        raise NotFound("There is no such page.")
     try:
-        step = {"cancel": services.cancel, "discard": services.discard}[name]
         step(import_id=import_id, by=person, at=clock.now())
         messages.success(request, _("Done."))
     except Refused as error:

@@ -55,9 +55,9 @@ def write(entry: Outgoing) -> list[dict[str, Any]]:
     times = {"created": _moment(entry.entered), "modified": _moment(max(entry.updated, entry.entered))}
     indicator = {
         "type": "indicator", "spec_version": "2.1", "id": f"indicator--{entry.id}", **times,
-        "name": entry.first("username", "phone", "publicKey", "iban", "website")[:200], "pattern": _pattern(found),
-        "pattern_type": "stix", "valid_from": _moment(entry.entered), "indicator_types": ["unknown"],
-        "external_references": _references(entry),
+        "name": entry.first("username", "phone", "publicKey", "iban", "website")[:200],
+        "description": f"Known to a case of {entry.owner}.", "pattern": _pattern(found), "pattern_type": "stix",
+        "valid_from": _moment(entry.entered), "indicator_types": ["unknown"], "external_references": _references(entry),
     }  # fmt: skip
     link = {
         "type": "relationship", "spec_version": "2.1", **times,
