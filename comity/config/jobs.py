@@ -26,6 +26,7 @@ JOBS: Mapping[str, Callable[..., datetime | None]] = {
     commitments.KEY: commitments.remind,
     "meetings.remind": meetings.remind,
     "register.keep": register.keep,
+    "register.import": register.carry_on,
 }
 
 _log = logging.getLogger(__name__)

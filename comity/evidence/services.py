@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from comity.base import faults
 from comity.base.errors import Invalid, TooLarge, Untrusted
@@ -74,6 +75,25 @@ def _take_over(path: Path, draft: Path) -> None:
             shutil.copyfileobj(source, out, _BLOCK_BYTES)
             out.flush()
             os.fsync(out.fileno())
+
+
+def discard(*, file_id: str) -> None:
+    """Delete a file no record of custody needs any more: its row now, its bytes when no other row has them.
+
+    The bytes go when the caller's transaction is committed. The room that referred to the file says why in the ledger.
+    """
+    with transaction.atomic():
+        row = StoredFile.objects.select_for_update().filter(pk=file_id).first()
+        if row is None:
+            return
+        sha256 = row.sha256
+        row.delete()
+        transaction.on_commit(lambda: _remove(sha256))
+
+
+def _remove(sha256: str) -> None:
+    if not StoredFile.objects.filter(sha256=sha256).exists():
+        path_of(sha256).unlink(missing_ok=True)
 
 
 def _keep(draft: Path, sha256: str, size: int, name: str, media_type: str, at: datetime) -> File:

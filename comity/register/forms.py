@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.http import QueryDict
@@ -12,6 +13,7 @@ from comity.base.errors import Invalid
 from comity.reference import load
 from comity.register.rules import handling, things
 from comity.register.rules.handling import Handling
+from comity.register.rules.interchange.plan import Format, Plan
 from comity.register.rules.things import Type
 from comity.register.services import Said
 
@@ -19,6 +21,9 @@ FIRST = (
     "name", "alias", "publicKey", "iban", "username", "phone", "website", "registrationNumber", "imoNumber", "full",
     "birthDate", "nationality", "idNumber", "passportNumber", "service", "country",
 )  # fmt: skip
+BY_LINE = "line"
+MARKS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_MARKS = {name: mark for mark, name in MARKS.items()}
 _KINDS = {Type.DATE: "date", Type.COUNTRY: "country"}
 
 
@@ -58,3 +63,21 @@ def day(asked: QueryDict, name: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise Invalid(_("Write a day as year, month and day."), field=name) from None
+
+
+def reading(asked: QueryDict, kept: Plan) -> Plan:
+    """Return how a person wants a file to be read; what the form does not say stays as it was."""
+    code = asked.get("category", "")
+    first = replace(
+        kept, category="" if code == BY_LINE else code, by_line=code == BY_LINE, source=asked.get("source", "").strip(),
+        certainty=asked.get("certainty", kept.certainty), language=asked.get("language", "").strip(),
+        unknown=asked.get("unknown", kept.unknown),
+    )  # fmt: skip
+    if kept.form is not Format.CSV:
+        return first
+    return replace(
+        first, schema=asked.get("schema", ""), encoding=asked.get("encoding", kept.encoding),
+        delimiter=_MARKS.get(asked.get("delimiter", ""), kept.delimiter), header="header" in asked,
+        split=asked.get("split", ""),
+        columns=tuple(asked.get(f"column-{place}", "")[:40] for place in range(len(kept.columns))),
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from comity.register.views import cases, entries, rights, search
+from comity.register.views import cases, entries, interchange, rights, search
 
 urlpatterns: list[URLPattern] = [
     path("register/", cases.home, name="common_register"),
@@ -21,4 +21,10 @@ urlpatterns: list[URLPattern] = [
     path("register/rights/published/", rights.published, name="register_published"),
     path("register/rights/<uuid:request_id>/", rights.one, name="register_right"),
     path("register/entries/<uuid:entry_id>/act/<slug:name>", entries.act, name="register_act"),
+    path("register/interchange/", interchange.hub, name="register_interchange"),
+    path("register/cases/<uuid:case_id>/import/", interchange.upload, name="register_import_new"),
+    path("register/imports/<uuid:import_id>/", interchange.one, name="register_import"),
+    path("register/imports/<uuid:import_id>/lines", interchange.report, name="register_import_lines"),
+    path("register/imports/<uuid:import_id>/act/<slug:name>", interchange.act, name="register_import_act"),
+    path("register/export/", interchange.export, name="register_export"),
 ]

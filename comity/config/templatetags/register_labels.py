@@ -171,7 +171,36 @@ RIGHT_REASONS = {
     "no-longer-needed": _("No longer needed"),
     "wrong": _("It was wrong"),
 }
+IMPORT_STATES = {
+    "draft": _("not begun"),
+    "running": _("running"),
+    "done": pgettext_lazy("import", "done"),
+    "cancelled": pgettext_lazy("import", "cancelled"),
+    "stopped": pgettext_lazy("import", "stopped"),
+}
+IMPORT_REASONS = {
+    "no-access": _("Whoever began it may not know of the case any more."),
+    "unreadable": _("The file cannot be read."),
+    "too-many-wrong": _("Too many lines were wrong: look at how the file is read."),
+}
+LINE_OUTCOMES = {
+    "entered": pgettext_lazy("line", "entered"),
+    "wrong": pgettext_lazy("line", "wrong"),
+    "repeated": pgettext_lazy("line", "repeated"),
+}
+FILE_FORMS = {
+    "ftm": _("FollowTheMoney, one entity a line"),
+    "csv": _("Table (CSV)"),
+    "stix": _("STIX 2.1 bundle"),
+    "misp": _("MISP event"),
+}
+MARKS = {"comma": _("Comma"), "semicolon": _("Semicolon"), "tab": _("Tab"), "bar": _("Vertical bar")}
 TABLES = {
+    "import_state": IMPORT_STATES,
+    "import_reason": IMPORT_REASONS,
+    "line_outcome": LINE_OUTCOMES,
+    "file_form": FILE_FORMS,
+    "mark": MARKS,
     "agreement": AGREEMENTS,
     "likeness": LIKENESS,
     "right": RIGHTS,

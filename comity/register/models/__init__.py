@@ -2,6 +2,7 @@
 """Tables of the register, one module per subject."""
 
 from comity.register.models.entries import Case, CaseMember, Entry, Judgement, Key, Statement
+from comity.register.models.imports import Import, ImportLine
 from comity.register.models.index import IndexedName, NameKey, NameKeyCount
 from comity.register.models.links import Link, Notice, Seen
 from comity.register.models.rights import RightsRequest
@@ -13,6 +14,8 @@ __all__ = [
     "Disclosure",
     "Entry",
     "Foreign",
+    "Import",
+    "ImportLine",
     "IndexedName",
     "Judgement",
     "Key",

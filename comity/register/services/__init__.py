@@ -3,6 +3,8 @@
 
 from comity.register.services.asking import ask
 from comity.register.services.entering import Said, enter, open_case, retract, say, set_handling, withdraw
+from comity.register.services.exporting import export
+from comity.register.services.importing import cancel, carry_on, discard, settle_plan, start, upload
 from comity.register.services.judging import judge, unjudge
 from comity.register.services.keeping import keep, renew
 from comity.register.services.linking import find_links
@@ -20,11 +22,15 @@ from comity.register.services.teams import could_work, join_team, leave_team, ma
 __all__ = [
     "Said",
     "ask",
+    "cancel",
+    "carry_on",
     "confirm",
     "could_work",
     "decide",
+    "discard",
     "disclose",
     "enter",
+    "export",
     "find_links",
     "join_team",
     "judge",
@@ -42,6 +48,9 @@ __all__ = [
     "retract",
     "say",
     "set_handling",
+    "settle_plan",
+    "start",
     "unjudge",
+    "upload",
     "withdraw",
 ]

@@ -39,6 +39,19 @@
       request.send(new FormData(form));
     });
   }
+  // What goes on shows how far it is; without script the page asks for itself anew.
+  const follow = async () => {
+    const part = document.querySelector("[data-refresh]");
+    if (!part) return;
+    const answer = await fetch(window.location.href).catch(() => null);
+    if (answer?.ok) {
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+      if (!fresh || !("refresh" in fresh.dataset)) { window.location.reload(); return; }
+      part.replaceChildren(...fresh.childNodes);
+    }
+    setTimeout(follow, 2000);
+  };
+  setTimeout(follow, 2000);
   for (const select of document.querySelectorAll("select[data-submit]")) {
     select.addEventListener("change", () => select.form.requestSubmit());
   }

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One batch of an import: its lines become entries of the importer's State, in the transaction that moves the import.
+
+The id of an entry is made of the import, the line and what the line says, so that no line is ever taken twice. What is
+repeated in the file, and what is like an entry that was there, is told to a person; the machine merges nothing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from comity.accounts.rules.roles import Person
+from comity.base.errors import Invalid
+from comity.register.models import Entry, Import, ImportLine, Key, Statement
+from comity.register.queries import access, import_files
+from comity.register.queries.import_files import Record
+from comity.register.rules import keys
+from comity.register.rules.category import Category, matched_within
+from comity.register.rules.interchange.draft import Draft
+from comity.register.rules.interchange.plan import Plan
+from comity.register.services.indexing import index_names
+from comity.register.services.linking import find_links
+from comity.register.services.recording import record
+
+_NEVER = [c.value for c in Category if not matched_within(c)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A line that becomes an entry, with the keys it is found by."""
+
+    number: int
+    draft: Draft
+    row: Entry
+    exact: frozenset[str]
+
+
+def take(work: Import, plan: Plan, batch: Sequence[Record], *, by: Person, at: datetime) -> None:
+    """Enter a batch of lines and count on `work` what came of them, in the caller's transaction."""
+    lines: list[ImportLine] = []
+    drafts: list[tuple[Record, Draft]] = []
+    for given in batch:
+        try:
+            draft = import_files.drafted(given, plan)
+        except Invalid as error:
+            lines.append(_kept(work, given, "wrong", error.sentence))
+            continue
+        if draft is None:
+            work.passed += 1
+            continue
+        drafts.append((given, draft))
+        for prop in draft.left_out:
+            if prop[:60] in work.left_out or len(work.left_out) < 100:
+                work.left_out[prop[:60]] = work.left_out.get(prop[:60], 0) + 1
+    fresh, repeats = _sifted(work, drafts)
+    entered = [_entered(work, given, draft, at) for given, draft in fresh]
+    _store(work, entered, at)
+    like = _alike(work, entered, by)
+    for taken in entered:
+        find_links(taken.row, at=at)
+        record("entry", taken.row.pk, "entered", by, at, schema=taken.draft.schema, category=str(taken.draft.category),
+               **{"import": str(work.pk)}, **work.handling)  # fmt: skip
+    lines += [_kept(work, given, "repeated", why, draft) for given, draft, why in repeats]
+    lines += [
+        ImportLine(work=work, number=t.number, outcome="entered", digest=t.draft.digest(), origin=t.draft.origin,
+                   entry=t.row, like_id=like.get(t.row.pk))
+        for t in entered
+    ]  # fmt: skip
+    ImportLine.objects.bulk_create(lines, batch_size=500)
+    work.entered += len(entered)
+    work.repeated += len(repeats)
+    work.wrong += len(lines) - len(entered) - len(repeats)
+
+
+def _sifted(
+    work: Import, drafts: Sequence[tuple[Record, Draft]]
+) -> tuple[list[tuple[Record, Draft]], list[tuple[Record, Draft, str]]]:
+    """Part the lines that say something new from those that repeat an earlier line or its id."""
+    earlier = ImportLine.objects.filter(work=work, outcome="entered")
+    by_digest = dict(earlier.filter(digest__in=[d.digest() for _, d in drafts]).values_list("digest", "number"))
+    named = [d.origin for _, d in drafts if d.origin]
+    by_origin = dict(earlier.filter(origin__in=named).values_list("origin", "number"))
+    fresh: list[tuple[Record, Draft]] = []
+    repeats: list[tuple[Record, Draft, str]] = []
+    for given, draft in drafts:
+        digest = draft.digest()
+        if digest in by_digest:
+            repeats.append((given, draft, f"Says the same as line {by_digest[digest]}."))
+        elif draft.origin and draft.origin in by_origin:
+            repeats.append((given, draft, f"Has the id of line {by_origin[draft.origin]}."))
+        else:
+            by_digest[digest] = given.number
+            by_origin |= {draft.origin: given.number} if draft.origin else {}
+            fresh.append((given, draft))
+    return fresh, repeats
+
+
+def _entered(work: Import, given: Record, draft: Draft, at: datetime) -> _Taken:
+    said = [(v.prop, v.value) for v in draft.values]
+    row = Entry(
+        id=uuid.uuid5(work.pk, f"{given.number}:{draft.digest()}"), owner=settings.COMITY_ENV["STATE"],
+        case=work.case, schema=draft.schema, category=str(draft.category), caption=draft.caption[:300], version=2,
+        review_date=work.review_date, purge_date=work.purge_date, entered_by_id=work.by_id, entered_at=at,
+        updated_at=at, **work.handling,
+    )  # fmt: skip
+    return _Taken(given.number, draft, row, keys.of(draft.schema, draft.category, said))
+
+
+def _store(work: Import, entered: Sequence[_Taken], at: datetime) -> None:
+    Entry.objects.bulk_create([t.row for t in entered], batch_size=500)
+    Statement.objects.bulk_create(
+        (
+            Statement(
+                id=_in_order(t.row.pk, place), entry=t.row, prop=v.prop, value=v.value, language=v.language,
+                source=v.source or work.case.reference, case_reference=work.case.reference, certainty=v.certainty,
+                said_at=at,
+            )
+            for t in entered
+            for place, v in enumerate(t.draft.values)
+        ),
+        batch_size=500,
+    )  # fmt: skip
+    Key.objects.bulk_create((Key(entry=t.row, key=key) for t in entered for key in sorted(t.exact)), batch_size=500)
+    index_names([
+        (t.row.pk, name)
+        for t in entered
+        for name in sorted(keys.names(t.draft.category, [(v.prop, v.value) for v in t.draft.values]))
+    ])  # fmt: skip
+
+
+def _alike(work: Import, entered: Sequence[_Taken], by: Person) -> dict[UUID, UUID]:
+    """Return for each new entry an earlier one that shares an exact value or name and that the importer may read."""
+    order = {t.row.pk: t.number for t in entered}
+    readable = access.entries(by).exclude(category__in=_NEVER)
+    wanted = {key for t in entered for key in t.exact}
+    holders: dict[str, list[UUID]] = {}
+    for key, entry in Key.objects.filter(key__in=wanted, entry__in=readable).values_list("key", "entry_id"):
+        holders.setdefault(key, []).append(entry)
+    captions = {t.row.caption for t in entered if matched_within(t.draft.category)}
+    namesakes: dict[tuple[str, str], list[UUID]] = {}
+    for entry, schema, caption in readable.filter(case=work.case_id, caption__in=captions).values_list(
+        "pk", "schema", "caption"
+    ):
+        namesakes.setdefault((schema, caption), []).append(entry)
+    found: dict[UUID, UUID] = {}
+    for t in (t for t in entered if matched_within(t.draft.category)):
+        others = [e for key in sorted(t.exact) for e in holders.get(key, ())]
+        others += namesakes.get((t.draft.schema, t.row.caption), [])
+        earlier = [e for e in others if e != t.row.pk and order.get(e, 0) < t.number]
+        if earlier:
+            found[t.row.pk] = earlier[0]
+    return found
+
+
+def _in_order(entry: UUID, place: int) -> UUID:
+    """Return the id of a statement: values of one moment keep the order of the file."""
+    return UUID(int=(uuid.uuid5(entry, "statements").int & ~0xFFFF) | place)
+
+
+def _kept(work: Import, given: Record, outcome: str, reason: str, draft: Draft | None = None) -> ImportLine:
+    return ImportLine(
+        work=work, number=given.number, outcome=outcome, reason=reason[:500], text=given.text or "–",
+        origin=draft.origin if draft else "",
+    )  # fmt: skip
