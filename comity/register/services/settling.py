@@ -8,6 +8,7 @@ from datetime import datetime
 from comity.register.models import Entry, Key, Statement
 from comity.register.rules import category as categories
 from comity.register.rules import keys, things
+from comity.register.services.indexing import index_entry
 
 
 def settle(row: Entry, at: datetime) -> None:
@@ -24,8 +25,10 @@ def settle(row: Entry, at: datetime) -> None:
     have = set(Key.objects.filter(entry=row).values_list("key", flat=True))
     Key.objects.filter(entry=row, key__in=have - wanted).delete()
     Key.objects.bulk_create(Key(entry=row, key=key) for key in sorted(wanted - have))
+    index_entry(row, keys.names(categories.Category(row.category), values))
 
 
 def forget(row: Entry) -> None:
     """Take an entry out of every way to find it."""
     Key.objects.filter(entry=row).delete()
+    index_entry(row, frozenset())
