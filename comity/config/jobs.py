@@ -16,10 +16,16 @@ from django.db import OperationalError
 from comity.base import clock
 from comity.exchange import services as exchange
 from comity.queue import services as queue
+from comity.register.services import probes
 
 JOBS: Mapping[str, Callable[..., datetime | None]] = {
     "exchange.carry": exchange.carry,
     "exchange.sweep": exchange.sweep,
+    "register.probe-send": probes.send,
+    "register.probe-answer": probes.answer,
+    "register.probe-read": probes.conclude,
+    "register.probe-hit": probes.find_entries,
+    "register.probe-keep": probes.keep,
 }
 
 _log = logging.getLogger(__name__)
@@ -35,6 +41,7 @@ def work_until_stopped() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     queue.enqueue(key="exchange.sweep", kind="exchange.sweep", payload={}, at=clock.now())
+    queue.enqueue(key="register.probe-keep", kind="register.probe-keep", payload={}, at=clock.now())
     while not stopping.is_set():
         try:
             done = queue.run_due(handlers=JOBS, clock=clock.now)

@@ -94,8 +94,8 @@ def test_a_bad_order_is_refused(changes: dict[str, Any], error: type[ComityError
 
 
 @pytest.mark.parametrize(
-    "changes", [{"more": 1}, {"v": 2}, {"persons": 0}, {"persons": True}, {"persons": 201}, {"case": "Z" * 64}, {"id": "x"},
-                {"kinds": ["K1", 2]}, {"sizes": [1.0]}, {"issued": "today"}, {"basis": ""}],
+    "changes", [{"more": 1}, {"v": 2}, {"persons": 0}, {"persons": True}, {"persons": 201}, {"case": "Z" * 64},
+                {"id": "x"}, {"kinds": ["K1", 2]}, {"sizes": [1.0]}, {"issued": "today"}, {"basis": ""}],
 )  # fmt: skip
 def test_an_order_in_another_form_is_refused(changes: dict[str, Any]) -> None:
     said = {**ORDER.as_json(), **changes}

@@ -64,8 +64,8 @@ def faults(lines: Sequence[Line]) -> list[int]:
 def write(root: Root, *, key: Ed25519PrivateKey) -> str:
     """Return the signed root of a day."""
     said = {
-        "v": 1, "from": root.holder, "to": root.partner, "day": root.day.isoformat(), "size": root.size, "root": root.root,
-        "counters": dict(root.counters),
+        "v": 1, "from": root.holder, "to": root.partner, "day": root.day.isoformat(), "size": root.size,
+        "root": root.root, "counters": dict(root.counters),
     }  # fmt: skip
     return signing.sign(canonical(said), key=key, kind=KIND)
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Counting without naming: how many keys of an order meet the holder's, not which (§7).
 
-All elements are blinded with one scalar, so that they can come back in another order and still be unblinded. The proof is for the
-sum, which does not depend on the order.
+All elements are blinded with one scalar, so that they can come back in another order and still be unblinded. The
+proof is for the sum, which does not depend on the order.
 """
 
 from __future__ import annotations

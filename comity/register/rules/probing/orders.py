@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The query order: who asks whom, why, for how many, until when. Signed by the asking node before anything is asked (§4)."""
+"""The query order: who asks whom, why, for how many, until when; signed before anything is asked (§4)."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ T = TypeVar("T")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _ASKING_ROLES = frozenset({"analyst", "case-prosecutor"})
 _MEMBERS = frozenset({
-    "v", "id", "from", "from_state", "to", "to_state", "epoch", "purpose", "basis", "case", "role", "released_by", "kinds",
-    "persons", "sizes", "batch", "issued", "expires",
+    "v", "id", "from", "from_state", "to", "to_state", "epoch", "purpose", "basis", "case", "role", "released_by",
+    "kinds", "persons", "sizes", "batch", "issued", "expires",
 })  # fmt: skip
 
 
@@ -57,7 +57,7 @@ class SizeMismatch(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A query order. `case` is a salted hash; `role` and `released_by` are roles; `batch` is the hash of what is asked."""
+    """A query order. `case` is a salted hash, `role` and `released_by` are roles, `batch` the hash of what is asked."""
 
     id: str
     from_node: str
