@@ -18,7 +18,7 @@ from comity.keyring.rules import encoding, signing
 from comity.keyring.rules.sealing import SealingKey
 
 _FILE = "node-keys.json"
-_SECRET_FILE = "derived-keys.secret"
+_DERIVING_FILE = "derived-keys.secret"
 _SECRET_BYTES = 32
 
 
@@ -92,9 +92,9 @@ def secret(folder: Path) -> bytes:
     Two processes that come first at once end with the same bytes. Raises `Invalid` when the file is damaged or open to
     others.
     """
-    path = folder / _SECRET_FILE
+    path = folder / _DERIVING_FILE
     if not path.exists():
-        draft = folder / f"{_SECRET_FILE}.{secrets.token_hex(8)}"
+        draft = folder / f"{_DERIVING_FILE}.{secrets.token_hex(8)}"
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(secrets.token_bytes(_SECRET_BYTES))

@@ -32,8 +32,8 @@ class ProbeKey(models.Model):
 class ProbeOrder(models.Model):
     """An order of this State: drawn up by one person, released by another.
 
-    `state`: waiting, declined, released, sent, answered, refused, untrusted, expired. `persons` and `secret` are emptied
-    when the answer is read; of persons without a hit nothing stays but `result`.
+    `state`: waiting, declined, released, sent, answered, refused, untrusted, expired. `persons` and `secret` are
+    emptied when the answer is read; of persons without a hit nothing stays but `result`.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -130,8 +130,8 @@ class ProbeSet(models.Model):
 class ProbeHit(models.Model):
     """A hit. On the asking side (`is_own`) with the person asked for, on the holding side with the entries that met.
 
-    `state`: found, dismissed (asking side), checking, opened, disclosed, refused, not-found. `reference` is empty until a
-    person opens the hit; then it is the same on both sides.
+    `state`: found, dismissed (asking side), checking, opened, disclosed, refused, not-found. `reference` is empty until
+    a person opens the hit; then it is the same on both sides.
     """
 
     id = models.UUIDField(primary_key=True)

@@ -111,7 +111,7 @@ def _take_in(message: Delivered, at: datetime) -> tuple[ProbeAsked, Order]:
         if known:
             if known.token != token or known.from_node != message.from_node:
                 raise OrderReplaced("Another query order has this id. Nothing was evaluated.")
-            if known.answer is not None and message.kind == "register.evaluate":
+            if known.state == "answered" and known.answer and message.kind == "register.evaluate":
                 _post(known, at)
             return known, order
         sender, receiver = (message.from_node, message.from_state), (env["NODE_ID"], env["STATE"])
@@ -180,7 +180,8 @@ def _send_tags(scope: Scope, made: str, mark: str, at: datetime) -> None:
         to_node=scope.node, kind="register.tags", body=body, conversation=ids.new_uuid(), parts=[part], at=at
     )
     ProbeSet.objects.update_or_create(
-        node=scope.node, is_own=True, epoch=scope.epoch, purpose=scope.purpose, is_counted=scope.is_counted, sha256=made,
+        node=scope.node, is_own=True, epoch=scope.epoch, purpose=scope.purpose, is_counted=scope.is_counted,
+        sha256=made,
         defaults={"size": size // TAG_BYTES, "mark": mark, "message": message, "at": at},
     )  # fmt: skip
 
@@ -197,7 +198,7 @@ def _is_under_way(message: str) -> bool:
 
 
 def _post(row: ProbeAsked, at: datetime) -> None:
-    exchange.post(to_node=row.from_node, kind="register.answer", body=row.answer, conversation=str(row.pk), at=at)
+    exchange.post(to_node=row.from_node, kind="register.answer", body=row.answer or {}, conversation=str(row.pk), at=at)
 
 
 def _wake(row: ProbeAsked, at: datetime) -> None:

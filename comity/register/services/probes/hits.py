@@ -69,7 +69,7 @@ def receive_hit_answer(*, message: Delivered, at: datetime) -> None:
         if row is None:
             raise NotFound("There is no such hit.")
         order = _order(row)
-        if row.state == "disclosed" or row.state == decision:
+        if row.state in DECISIONS:
             return
         row.state, row.decided_at = decision, at
         row.reason = travelling.text(message.body, "reason", 40, may_be_empty=True)

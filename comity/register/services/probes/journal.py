@@ -113,8 +113,8 @@ def receive_log_root(*, message: Delivered, at: datetime) -> None:
 
 def _keep(node: str, root: chain.Root, token: str, at: datetime, *, is_own: bool) -> None:
     ProbeRoot.objects.create(
-        node=node, is_own=is_own, day=root.day, size=root.size, root=root.root, counters=dict(root.counters), token=token,
-        at=at,
+        node=node, is_own=is_own, day=root.day, size=root.size, root=root.root, counters=dict(root.counters),
+        token=token, at=at,
     )  # fmt: skip
 
 

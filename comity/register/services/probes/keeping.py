@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -41,7 +42,7 @@ def _expire(at: datetime) -> None:
             _close(row.pk, "expired", "", at)
 
 
-def _close(key: object, state: str, code: str, at: datetime) -> None:
+def _close(key: uuid.UUID, state: str, code: str, at: datetime) -> None:
     with transaction.atomic():
         row = ProbeOrder.objects.select_for_update().get(pk=key)
         if row.state == "sent":

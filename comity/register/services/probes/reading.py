@@ -67,24 +67,30 @@ def conclude(*, payload: Mapping[str, Any], at: datetime) -> datetime | None:
         row = ProbeOrder.objects.select_for_update().get(pk=payload["order"])
         if row.state != "sent" or row.answer is None:
             return None
-        order = orders.read(row.token, signer=keyring.current().signing_public)
         try:
-            found = _tags(row, order)
-            if found is None:
-                return at + _AGAIN if order.expires > at else close(row, "expired", at)
-            blinded = asking.blinded_of(row)
-            if batches.digest([item.element for item in blinded]) != order.batch:
-                return close(row, "expired", at, refusal="keys-changed")
-            if order.counts_only:
-                _count(row, order, blinded, found, at)
-            else:
-                _meet(row, order, blinded, found, at)
+            return _read(row, orders.read(row.token, signer=keyring.current().signing_public), at)
         except Untrusted as error:
-            journal.alarm(row.to_node, "bad-answer", at, purpose=row.purpose, code=error.code)
-            return close(row, "untrusted", at, refusal=error.code)
+            code = error.code
         except (ComityError, KeyError, TypeError, AttributeError):
-            journal.alarm(row.to_node, "bad-answer", at, purpose=row.purpose, code="malformed")
-            return close(row, "untrusted", at, refusal="malformed")
+            code = "malformed"
+        journal.alarm(row.to_node, "bad-answer", at, purpose=row.purpose, fault=code)
+        close(row, "untrusted", at, refusal=code)
+    return None
+
+
+def _read(row: ProbeOrder, order: Order, at: datetime) -> datetime | None:
+    found = _tags(row, order)
+    if found is None and order.expires > at:
+        return at + _AGAIN
+    blinded = asking.blinded_of(row)
+    if found is None:
+        close(row, "expired", at)
+    elif batches.digest([item.element for item in blinded]) != order.batch:
+        close(row, "expired", at, refusal="keys-changed")
+    elif order.counts_only:
+        _count(row, order, blinded, found, at)
+    else:
+        _meet(row, order, blinded, found, at)
     return None
 
 

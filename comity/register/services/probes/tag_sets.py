@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,14 +53,14 @@ class Scope:
         return orders.COUNTED if self.is_counted else orders.NAMED
 
 
-def answering(scope: Scope, at: datetime) -> dict[object, tuple[str, int]]:
+def answering(scope: Scope, at: datetime) -> dict[uuid.UUID, tuple[str, int]]:
     """Return the entries that answer a scope: id to category and version."""
     codes = [c.value for c in Category if c and matched_between(c)]
     rows = Entry.objects.filter(
         owner=settings.COMITY_ENV["STATE"], state="active", schema="Person", category__in=codes,
         purge_date__gte=at.date(),
     )  # fmt: skip
-    found = {}
+    found: dict[uuid.UUID, tuple[str, int]] = {}
     fields = ("pk", "category", "version", "owner", "audience", "purposes", "hit_only", "onward")
     for key, category, version, owner, audience, purposes, hit_only, onward in rows.values_list(*fields).iterator():
         code = Handling(frozenset(audience), frozenset(purposes), hit_only, onward)
@@ -74,10 +75,10 @@ def mark(scope: Scope, at: datetime) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def stored(scope: Scope, at: datetime) -> Iterator[tuple[object, list[bytes]]]:
+def stored(scope: Scope, at: datetime) -> Iterator[tuple[uuid.UUID, list[bytes]]]:
     """Yield each answering entry with its keys."""
     entries = answering(scope, at)
-    values: dict[object, list[tuple[str, str]]] = defaultdict(list)
+    values: dict[uuid.UUID, list[tuple[str, str]]] = defaultdict(list)
     rows = Statement.objects.filter(
         entry__owner=settings.COMITY_ENV["STATE"], entry__state="active", entry__schema="Person", is_retracted=False,
         prop__in=_PROPS,
@@ -102,7 +103,7 @@ def make(scope: Scope, at: datetime) -> bytes:
     return tags.pack(map(tags.tag, made), seed=seed)
 
 
-def matching(scope: Scope, output: bytes, at: datetime) -> list[object]:
+def matching(scope: Scope, output: bytes, at: datetime) -> list[uuid.UUID]:
     """Return the answering entries that have a key with this output: a search through them all."""
     factor = oprf.factor_of(epoch_keys.private(scope.node, scope.epoch), mode=Mode.POPRF, info=scope.info)
     return [
