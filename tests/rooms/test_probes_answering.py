@@ -112,7 +112,9 @@ def test_attack_a_dictionary_is_stopped_by_the_limits_and_raises_an_alarm(
 ) -> None:
     limits(PROBE_PERSONS_PER_DAY=10)
     officer = person("officer", "central-officer")
-    guesses = [Asked((f"Ali {name}",), Category.SUSPECT, "1984") for name in ("Hasanov", "Karimov", "Aliyev", "Guliyev")]
+    guesses = [
+        Asked((f"Ali {name}",), Category.SUSPECT, "1984") for name in ("Hasanov", "Karimov", "Aliyev", "Guliyev")
+    ]
     answered, refused = 0, []
 
     for _ in range(5):

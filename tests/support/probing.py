@@ -36,7 +36,9 @@ def run_jobs(at: datetime, rounds: int = 5) -> None:
         due = list(Job.objects.filter(kind__startswith="register.", run_at__lte=at))
         for job in due:
             again = JOBS[job.kind](payload=job.payload, at=at)
-            Job.objects.filter(pk=job.pk).delete() if again is None else Job.objects.filter(pk=job.pk).update(run_at=again)
+            Job.objects.filter(pk=job.pk).delete() if again is None else Job.objects.filter(pk=job.pk).update(
+                run_at=again
+            )
         if not due:
             return
 
@@ -50,7 +52,9 @@ class Partner:
     secret: bytes = b"u" * 32
     seen: set[str] = field(default_factory=set)
 
-    def deliver(self, kind: str, body: dict[str, Any], parts: Sequence[InPart] = (), at: datetime | None = None) -> None:
+    def deliver(
+        self, kind: str, body: dict[str, Any], parts: Sequence[InPart] = (), at: datetime | None = None
+    ) -> None:
         """Hand a message of this partner to the node under test."""
         HANDLERS[kind](
             message=Delivered(
@@ -126,9 +130,7 @@ class Partner:
         """Return the verified outputs of an answer."""
         public, found = self.key_of_holder(), []
         for sent, part in zip(batches.split(blinded, order.sizes), answer["batches"], strict=True):
-            evaluation = Evaluation(
-                tuple(batches.unpack(part["elements"], len(sent))), encoding.decode(part["proof"])
-            )
+            evaluation = Evaluation(tuple(batches.unpack(part["elements"], len(sent))), encoding.decode(part["proof"]))
             found += oprf.finalize(sent, evaluation, public, mode=Mode.POPRF, info=order.info)
         return found
 
@@ -178,12 +180,12 @@ class Partner:
         path = folder / f"{digest}.bin"
         path.write_bytes(data)
         body = {"v": 1, "epoch": order.epoch, "purpose": order.purpose, "counted": order.counts_only, "set": digest}
-        self.deliver(
-            "register.tags", body, [InPart("tags.bin", "application/octet-stream", len(data), digest, path)]
-        )
+        self.deliver("register.tags", body, [InPart("tags.bin", "application/octet-stream", len(data), digest, path)])
         return digest
 
-    def answer_of(self, order: Order, sent: list[list[bytes]], digest: str, private: bytes | None = None) -> dict[str, Any]:
+    def answer_of(
+        self, order: Order, sent: list[list[bytes]], digest: str, private: bytes | None = None
+    ) -> dict[str, Any]:
         """Return an answer to an order."""
         key, scalar = private or self.private(order.epoch), oprf.random_scalar(secrets.token_bytes(64))
         if order.counts_only:
