@@ -50,6 +50,7 @@ SETTINGS = (
     Setting("LEASE_SECONDS", int, 60, "how long a worker holds a job before another may take it, seconds"),
     Setting("WORKER_IDLE_SECONDS", float, 0.5, "how long an idle worker sleeps between looks, seconds"),
     Setting("SESSION_HOURS", int, 9, "how long a signed-in session lasts, hours"),
+    Setting("RIGHTS_DAYS", int, 30, "days in which a request of a person concerned is decided; practice, not a treaty"),
     Setting("LANGUAGE", str, "en", "language shown before a person chooses one: en, ru or fa"),
     Setting("TIME_ZONE", str, "UTC", "time zone in which moments are shown, IANA name"),
     Setting("PROBE_PERSONS_PER_DAY", int, 200, "persons a partner may ask for a day and purpose, between registers"),

@@ -16,6 +16,7 @@ from django.db import OperationalError
 from comity.base import clock
 from comity.exchange import services as exchange
 from comity.queue import services as queue
+from comity.register import services as register
 from comity.register.services import probes
 
 JOBS: Mapping[str, Callable[..., datetime | None]] = {
@@ -26,6 +27,7 @@ JOBS: Mapping[str, Callable[..., datetime | None]] = {
     "register.probe-read": probes.conclude,
     "register.probe-hit": probes.find_entries,
     "register.probe-keep": probes.keep,
+    "register.keep": register.keep,
 }
 
 _log = logging.getLogger(__name__)
@@ -42,6 +44,8 @@ def work_until_stopped() -> None:
     signal.signal(signal.SIGINT, stop)
     queue.enqueue(key="exchange.sweep", kind="exchange.sweep", payload={}, at=clock.now())
     queue.enqueue(key="register.probe-keep", kind="register.probe-keep", payload={}, at=clock.now())
+=======
+    queue.enqueue(key="register.keep", kind="register.keep", payload={}, at=clock.now())
     while not stopping.is_set():
         try:
             done = queue.run_due(handlers=JOBS, clock=clock.now)

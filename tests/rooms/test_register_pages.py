@@ -59,3 +59,23 @@ def test_every_page_is_absent_for_strangers_admins_and_auditors(person: Maker, a
         assert client.post(f"/register/entries/{entry}/act/withdraw", {"reason": "x"}).status_code == 404
     assert signed_in(officer).get(addresses[0]).status_code == 200
     assert signed_in(person("second", "auditor")).get("/register/").status_code == 404
+
+
+def test_every_page_shows_itself(person: Maker, at: datetime) -> None:
+    analyst, officer = person("analyst", "analyst"), person("officer", "central-officer")
+    one = make_entry(make_case(analyst, at), analyst, at)
+    make_entry(make_case(analyst, at, "2/2026"), analyst, at)
+    client = signed_in(analyst)
+
+    page = client.get(f"/register/entries/{one}/").content.decode()
+    assert "May be the same" in page
+    assert "Linked with other cases" in page
+    found = client.get("/register/search/?text=Али Гасанов&born=1984&state=AZ").content.decode()
+    assert "Əli Həsənov" in found
+    assert "agrees as far as known" in found
+    for address in ("/register/search/", "/register/reviews/", "/register/rights/", "/register/"):
+        assert client.get(address).status_code == 200
+    assert Client().get("/register/rights/published/").status_code == 200
+    taken = signed_in(officer).post("/register/rights/", {"kind": "access", "requester": "A. H.", "asked": "All."})
+    assert signed_in(officer).get(taken["Location"]).status_code == 200
+    assert client.get(taken["Location"]).status_code == 404

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from comity.assistance.rules.preflight import Finding
-from comity.config.templatetags import labels
+from comity.config.templatetags import labels, register_labels
 from comity.reference import load
 
 register = template.Library()
@@ -163,3 +163,22 @@ def instrument(slug: str) -> str:
 def get(mapping: dict[str, Any], key: str) -> Any:
     """Return a value of a mapping, or nothing."""
     return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def percent(value: float) -> str:
+    """Return a share from 0 to 1 as per cent."""
+    return numbers.format_percent(round(value, 2), locale=_locale())
+
+
+@register.filter
+def tone(agreement: str) -> str:
+    """Return the tone of a tag for what a date or State says."""
+    return register_labels.AGREEMENT_TONES.get(str(agreement), "plain")
+
+
+@register.filter
+def note(found: tuple[str, str, str, str]) -> str:
+    """Return a reason why two parts of names match, in the reader's language."""
+    code, one, two, three = found
+    return str(register_labels.NOTES.get(code, code)) % {"one": one, "two": two, "three": three}

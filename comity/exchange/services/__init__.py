@@ -6,13 +6,14 @@ from __future__ import annotations
 from comity.exchange.services.carrying import carry
 from comity.exchange.services.posting import OutPart, post
 from comity.exchange.services.receiving import Delivered, InPart, receive, receive_chunk, receive_receipts
-from comity.exchange.services.stating import mark_registered, mark_retrieved, sweep
+from comity.exchange.services.stating import forget, mark_registered, mark_retrieved, sweep
 
 __all__ = [
     "Delivered",
     "InPart",
     "OutPart",
     "carry",
+    "forget",
     "mark_registered",
     "mark_retrieved",
     "post",

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from comity.directory import queries as directory
 from comity.exchange.models import Incoming, Nonce, Outgoing, Receipt, SeenLog
@@ -136,6 +138,17 @@ def fail(row: Outgoing, stage: Stage, *, at: datetime, code: str, text: str) -> 
         )
         data = {"stage": stage.value, "code": code}
         ledger.record(event="message.failed", subject=f"message:{row.pk}", actor="node", at=at, data=data)
+
+
+def forget(*, message: str) -> bool:
+    """Forget what an answered message said; its hash, receipts and ledger entries stay. Say whether it could."""
+    ended = Q(is_settled=True) | Q(state="failed")
+    sent = Outgoing.objects.filter(ended, pk=message).update(envelope=b"", signed_manifest="")
+    came = Incoming.objects.exclude(state="awaiting-parts").filter(pk=message)
+    gone = bool(sent or came.update(envelope=b"", signed_manifest=""))
+    if sent:
+        (Path(settings.FILES) / "outgoing" / f"{message}.json").unlink(missing_ok=True)
+    return gone
 
 
 def wake(node_id: str, *, at: datetime) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -84,18 +85,18 @@ def search(person: Person, question: Question, *, most: int = 50) -> tuple[Found
     return tuple(sorted(found, key=_place)[:most])
 
 
-def best_names(person: Person, name: str, *, most: int = 50) -> dict[object, tuple[float, str]]:
+def best_names(person: Person, name: str, *, most: int = 50) -> dict[UUID, tuple[float, str]]:
     """Return entry id → (score, the name of the entry that answers best), best first, of what a person may read."""
     rows = _candidates(person, name)
     scores = score_pairs((name, value) for _, value in rows)
-    found: dict[object, tuple[float, str]] = {}
+    found: dict[UUID, tuple[float, str]] = {}
     for value, (entry, text) in sorted(zip(scores, rows, strict=True), key=lambda item: -item[0]):
         if value >= LEAST and len(found) < most:
             found.setdefault(entry, (value, text))
     return found
 
 
-def _candidates(person: Person, name: str) -> list[tuple[object, str]]:
+def _candidates(person: Person, name: str) -> list[tuple[UUID, str]]:
     """Return (entry, name) of the names that share the most telling keys and that the person may read."""
     readable = IndexedName.objects.filter(entry__in=access.entries(person))
     # Who sees few names is answered from those alone; who sees nearly all, from the best of all that they see.
@@ -147,15 +148,15 @@ def _weights(name: str) -> list[tuple[int, float]]:
     return kept
 
 
-def _rows(readable: QuerySet[IndexedName], numbers: list[int]) -> Iterable[tuple[int, object, str]]:
+def _rows(readable: QuerySet[IndexedName], numbers: list[int]) -> Iterable[tuple[int, UUID, str]]:
     return readable.filter(pk__in=numbers).values_list("pk", "entry_id", "value")
 
 
-def _exact(person: Person, question: Question) -> dict[object, tuple[tuple[str, str], ...]]:
+def _exact(person: Person, question: Question) -> dict[UUID, tuple[tuple[str, str], ...]]:
     forms = exact_forms(question.text)
     if not forms:
         return {}
-    found: dict[object, tuple[tuple[str, str], ...]] = {}
+    found: dict[UUID, tuple[tuple[str, str], ...]] = {}
     rows = Key.objects.filter(key__in=list(forms), entry__in=access.entries(person))
     for entry, key in rows.order_by("entry_id", "key").values_list("entry_id", "key"):
         prop = key.removeprefix("exact:").partition(":")[0]
@@ -163,9 +164,9 @@ def _exact(person: Person, question: Question) -> dict[object, tuple[tuple[str, 
     return found
 
 
-def _said(entries: list[object]) -> dict[object, dict[str, list[str]]]:
+def _said(entries: list[UUID]) -> dict[UUID, dict[str, list[str]]]:
     props = Q(prop__in=["birthDate", "nationality", "citizenship", "country", "jurisdiction", "flag"])
-    found: dict[object, dict[str, list[str]]] = {}
+    found: dict[UUID, dict[str, list[str]]] = {}
     rows = Statement.objects.filter(props, entry__in=entries, is_retracted=False)
     for entry, prop, value in rows.values_list("entry_id", "prop", "value"):
         found.setdefault(entry, {}).setdefault("born" if prop == "birthDate" else "state", []).append(value)

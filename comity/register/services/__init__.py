@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Acts of the register."""
 
+from comity.register.services.asking import ask
 from comity.register.services.entering import Said, enter, open_case, retract, say, set_handling, withdraw
+from comity.register.services.judging import judge, unjudge
+from comity.register.services.keeping import keep, renew
+from comity.register.services.linking import find_links
+from comity.register.services.rights import confirm, decide, register_request
 from comity.register.services.sharing import disclose
 from comity.register.services.taking_in import (
     link_to_case,
@@ -14,10 +19,16 @@ from comity.register.services.teams import could_work, join_team, leave_team, ma
 
 __all__ = [
     "Said",
+    "ask",
+    "confirm",
     "could_work",
+    "decide",
     "disclose",
     "enter",
+    "find_links",
     "join_team",
+    "judge",
+    "keep",
     "leave_team",
     "link_to_case",
     "mark_seen",
@@ -26,8 +37,11 @@ __all__ = [
     "receive_entry",
     "receive_passed_on",
     "receive_withdrawal",
+    "register_request",
+    "renew",
     "retract",
     "say",
     "set_handling",
+    "unjudge",
     "withdraw",
 ]

@@ -108,7 +108,10 @@ def _send(row: Entry, state: str, kind: str, at: datetime) -> None:
     purposes = sorted(running.values_list("purpose", flat=True))
     token = signing.sign(canonical(content(row).as_json()), key=keyring.current().signing, kind=travelling.KIND)
     message = _post(state, kind, {"signed": token, "purposes": purposes}, at)
-    running.update(sent_version=row.version, message=message)
+    for disclosure in running:
+        disclosure.sent_version = row.version
+        disclosure.messages = [*disclosure.messages, message]
+        disclosure.save(update_fields=["sent_version", "messages"])
 
 
 def _post(state: str, kind: str, body: dict[str, object], at: datetime) -> str:
