@@ -44,7 +44,6 @@ def work_until_stopped() -> None:
     signal.signal(signal.SIGINT, stop)
     queue.enqueue(key="exchange.sweep", kind="exchange.sweep", payload={}, at=clock.now())
     queue.enqueue(key="register.probe-keep", kind="register.probe-keep", payload={}, at=clock.now())
-=======
     queue.enqueue(key="register.keep", kind="register.keep", payload={}, at=clock.now())
     while not stopping.is_set():
         try:
