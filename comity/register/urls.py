@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from comity.register.views import cases, entries, rights, search
+from comity.register.views import cases, entries, probes, rights, search
 
 urlpatterns: list[URLPattern] = [
     path("register/", cases.home, name="common_register"),
@@ -21,4 +21,12 @@ urlpatterns: list[URLPattern] = [
     path("register/rights/published/", rights.published, name="register_published"),
     path("register/rights/<uuid:request_id>/", rights.one, name="register_right"),
     path("register/entries/<uuid:entry_id>/act/<slug:name>", entries.act, name="register_act"),
+    path("register/cases/<uuid:case_id>/ask/", probes.ask, name="register_ask"),
+    path("register/probes/", probes.home, name="register_probes"),
+    path("register/probes/audit/", probes.audit, name="register_probe_audit"),
+    path("register/probes/audit/<int:alarm_id>/seen", probes.seen, name="register_alarm_seen"),
+    path("register/probes/learned/", probes.leakage, name="register_probe_leakage"),
+    path("register/probes/<uuid:order_id>/", probes.show, name="register_probe"),
+    path("register/probes/hits/<uuid:hit_id>/", probes.hit, name="register_hit"),
+    path("register/probes/<uuid:key>/act/<slug:name>", probes.act, name="register_probe_act"),
 ]

@@ -6,6 +6,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from comity.config.templatetags import probe_labels
+
 THINGS = {
     "Person": _("Person"),
     "Organization": _("Organisation"),
@@ -172,6 +174,7 @@ RIGHT_REASONS = {
     "wrong": _("It was wrong"),
 }
 TABLES = {
+    **probe_labels.TABLES,
     "agreement": AGREEMENTS,
     "likeness": LIKENESS,
     "right": RIGHTS,
@@ -182,6 +185,6 @@ TABLES = {
     "property": PROPERTIES,
     "category": CATEGORIES,
     "certainty": CERTAINTIES,
-    "notice": NOTICES,
+    "notice": NOTICES | probe_labels.NOTICES,
     "register_event": EVENTS,
 }

@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -29,90 +27,18 @@ from comity.register.models import (
 )
 from comity.register.queries import access
 from comity.register.queries.pages import entry_row
+from comity.register.queries.probe_shapes import (
+    Compared,
+    CountOrder,
+    HitRow,
+    OrderRow,
+    OrderView,
+    PartnerAudit,
+)
 from comity.register.queries.shapes import EntryRow
 
 MOST_ROWS = 200
 _NAMES = ("name", "alias", "weakAlias", "previousName")
-
-
-@dataclass(frozen=True, slots=True)
-class OrderRow:
-    """An order of this State in a list; `hits` is empty until it is answered, `count` for name pairs alone."""
-
-    id: str
-    case_id: str
-    case_reference: str
-    to_state: str
-    purpose: str
-    state: str
-    kinds: tuple[str, ...]
-    persons: int
-    hits: int | None
-    count: int | None
-    asked_by: str
-    asked_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class HitRow:
-    """A hit. `person` is who was asked for (asking side); `entries` are the own ones that met (holding side)."""
-
-    id: str
-    reference: str
-    state: str
-    kind: str
-    is_own: bool
-    partner: str
-    purpose: str
-    basis: str
-    person: dict[str, Any]
-    entries: tuple[EntryRow, ...]
-    reason: str
-    text: str
-    found_at: datetime
-    case_id: str
-    case_reference: str
-    order_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Two names after disclosure: how alike they are, 0 to 1."""
-
-    asked: str
-    known: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class OrderView:
-    """An order whole, for those who may see it."""
-
-    row: OrderRow
-    basis: str
-    people: tuple[dict[str, Any], ...]
-    refusal: str
-    released_by: str
-    released_at: datetime | None
-    sent_at: datetime | None
-    message_state: str
-    hits: tuple[HitRow, ...]
-    may_release: bool
-    may_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CountOrder:
-    """An order of a partner for name pairs alone that waits for this State's central authority."""
-
-    id: str
-    from_state: str
-    purpose: str
-    basis: str
-    role: str
-    persons: int
-    received_at: datetime
-    expires_at: datetime
 
 
 def orders(person: Person) -> QuerySet[ProbeOrder]:
@@ -230,17 +156,6 @@ def candidates(person: Person, case_id: str) -> tuple[EntryRow, ...]:
         category__in=("suspect", "accused", "convicted", "wanted"),
     )  # fmt: skip
     return tuple(entry_row(row) for row in rows.select_related("case").order_by("caption", "pk")[:MOST_ROWS])
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerAudit:
-    """What the logs say of probes with a partner; no person is in it."""
-
-    node: str
-    lines: int
-    used: tuple[tuple[str, int, int], ...]
-    sets: tuple[tuple[str, str, bool, int], ...]
-    roots: tuple[tuple[Any, int, str, dict[str, int], dict[str, int] | None], ...]
 
 
 def audit() -> tuple[PartnerAudit, ...]:
