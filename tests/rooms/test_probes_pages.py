@@ -59,7 +59,8 @@ def test_from_the_form_to_a_disclosed_hit(
     entry = make_entry(case, analyst, now)
     client, officer = signed_in(analyst), signed_in(person("officer", "central-officer"))
     form = {
-        "to_state": "UZ", "purpose": "drug-trafficking", "basis": "Chisinau 2002", "entry": [entry], "category": "wanted",
+        "to_state": "UZ", "purpose": "drug-trafficking", "basis": "Chisinau 2002", "entry": [entry],
+        "category": "wanted",
         "persons": "Rustam Nazarov / Рустам Назаров; 1990; UZ AA1234567\n\n", "kinds": "hit",
     }  # fmt: skip
     assert "Ask another State" in page(client, f"/register/cases/{case}/")
@@ -98,7 +99,8 @@ def test_a_wrong_form_comes_back_with_its_words(partner: Partner, analyst: Perso
     client = signed_in(analyst)
     form = {"to_state": "UZ", "purpose": "drug-trafficking", "basis": "B", "persons": "Ali Hasanov; 1984"}
 
-    for changes in ({}, {"category": "victim"}, {"category": "wanted", "persons": ""}, {"category": "wanted", "basis": ""},
+    for changes in ({}, {"category": "victim"}, {"category": "wanted", "persons": ""},
+                    {"category": "wanted", "basis": ""},
                     {"category": "wanted", "kinds": "count"}, {"category": "wanted", "to_state": "KZ"},
                     {"category": "wanted", "persons": "Ali; 19x4"}):  # fmt: skip
         answer = client.post(f"/register/cases/{case}/ask/", {**form, **changes})

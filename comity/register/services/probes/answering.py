@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from comity.accounts.rules.roles import Person, Role
-from comity.base import ids
+from comity.base import faults, ids
 from comity.base.errors import NotFound, Refused
 from comity.directory import queries as directory
 from comity.exchange import queries as messages
@@ -99,6 +99,7 @@ def answer(*, payload: Mapping[str, Any], at: datetime) -> datetime | None:
         row.save()
         _post(row, at)
         journal.note(row.from_node, "answered", at, subject=row.pk, by="node", purpose=row.purpose, set=made, answers=1)
+        faults.point("probe.evaluated")
     return None
 
 

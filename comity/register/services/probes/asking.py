@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from comity.accounts.rules.roles import Person, Role
+from comity.base import faults
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.directory import queries as directory
 from comity.exchange import services as exchange
@@ -123,6 +124,7 @@ def send(*, payload: Mapping[str, Any], at: datetime) -> datetime | None:
             epoch_keys.want(row.to_node, at)
             return at + _AGAIN
         _send(row, at)
+        faults.point("probe.sent")
     return None
 
 

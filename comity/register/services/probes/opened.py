@@ -102,10 +102,10 @@ def disclose_hit(*, hit_id: str, entry_id: str, by: Person, at: datetime) -> Non
 
 def refuse_hit(*, hit_id: str, reason: str, text: str, by: Person, at: datetime) -> None:
     """Refuse to disclose, with a reason the partner learns."""
-    if reason not in REASONS:
-        raise Invalid("Choose a reason.", field="reason")
     with transaction.atomic():
         row, asked = _open(hit_id, by)
+        if reason not in REASONS:
+            raise Invalid("Choose a reason.", field="reason")
         row.state, row.reason, row.text = "refused", reason, text.strip()[:500]
         row.decided_by_id, row.decided_at = by.id, at
         row.save()

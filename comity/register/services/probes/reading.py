@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from comity.base import ids
+from comity.base import faults, ids
 from comity.base.errors import ComityError, Invalid, NotFound, Untrusted
 from comity.exchange.services import Delivered
 from comity.keyring import services as keyring
@@ -91,6 +91,7 @@ def _read(row: ProbeOrder, order: Order, at: datetime) -> datetime | None:
         _count(row, order, blinded, found, at)
     else:
         _meet(row, order, blinded, found, at)
+    faults.point("probe.read")
     return None
 
 
