@@ -87,7 +87,11 @@ def answer(*, payload: Mapping[str, Any], at: datetime) -> datetime | None:
     order = orders.read(row.token, signer=directory.peer(row.from_node).signing_key)
     scope = Scope(row.from_node, row.from_state, row.epoch, row.purpose, order.counts_only)
     mark = tag_sets.mark(scope, at)
-    made = _latest(scope, mark) or tag_sets.keep(tag_sets.make(scope, at))
+    made = _latest(scope, mark)
+    if not made:
+        if not tag_sets.prepare(scope, at):
+            return at
+        made = tag_sets.keep(tag_sets.make(scope))
     evaluated = _evaluate(row, order, scope)
     with transaction.atomic():
         row = ProbeAsked.objects.select_for_update().get(pk=row.pk)

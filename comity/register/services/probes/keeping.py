@@ -55,3 +55,4 @@ def _forget_sets(at: datetime) -> None:
     for sha256 in set(old.values_list("sha256", flat=True)):
         tag_sets.path_of(sha256).unlink(missing_ok=True)
     old.delete()
+    tag_sets.forget(kept)

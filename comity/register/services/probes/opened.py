@@ -66,6 +66,8 @@ def find_entries(*, payload: Mapping[str, Any], at: datetime) -> datetime | None
         return None
     scope = Scope(asked.from_node, asked.from_state, asked.epoch, asked.purpose, is_counted=False)
     is_late = asked.epoch not in {epochs.epoch_of(at), epochs.previous_epoch(epochs.epoch_of(at))}
+    if not is_late and not tag_sets.prepare(scope, at):
+        return at
     found = [] if is_late else tag_sets.matching(scope, bytes.fromhex(row.output), at)
     with transaction.atomic():
         row = ProbeHit.objects.select_for_update().get(pk=row.pk)

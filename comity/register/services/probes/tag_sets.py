@@ -5,11 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
-import secrets
 import uuid
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,14 +14,17 @@ from pathlib import Path
 from django.conf import settings
 
 from comity.keyring import services as keyring
+from comity.names import matching as matching_keys
 from comity.register.models import Entry, Statement
 from comity.register.rules import handling, oprf
 from comity.register.rules.category import Category, matched_between
 from comity.register.rules.handling import Handling, Level
 from comity.register.rules.oprf import Mode
 from comity.register.rules.probing import counting, epochs, orders, persons, tags
-from comity.register.services.probes import epoch_keys
+from comity.register.services.probes import epoch_keys, tag_cache
 
+AT_ONCE = 4_000
+_ROWS = 500
 _PROPS = (
     "name", "alias", "weakAlias", "previousName", "birthDate", "idNumber", "passportNumber", "nationality",
     "citizenship", "country",
@@ -75,42 +75,81 @@ def mark(scope: Scope, at: datetime) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def stored(scope: Scope, at: datetime) -> Iterator[tuple[uuid.UUID, list[bytes]]]:
-    """Yield each answering entry with its keys."""
-    entries = answering(scope, at)
-    values: dict[uuid.UUID, list[tuple[str, str]]] = defaultdict(list)
-    rows = Statement.objects.filter(
-        entry__owner=settings.COMITY_ENV["STATE"], entry__state="active", entry__schema="Person", is_retracted=False,
-        prop__in=_PROPS,
-    ).order_by("said_at", "pk")  # fmt: skip
-    for key, prop, value in rows.values_list("entry_id", "prop", "value").iterator():
-        if key in entries:
-            values[key].append((prop, value))
-    for key, (category, _version) in entries.items():
-        person = persons.of_entry(category, values[key], owner=settings.COMITY_ENV["STATE"])
-        yield key, persons.stored_keys(person, scope.kinds)
+def prepare(scope: Scope, at: datetime, *, most: int = AT_ONCE) -> bool:
+    """Make the tags of entries that have none yet at their version, `most` of them; say whether all are made.
+
+    Tags of entries that no longer answer are dropped. A register of 100,000 takes many calls, a changed entry one.
+    """
+    entries, path = answering(scope, at), _cache_of(scope)
+    have = tag_cache.read(path)
+    kept = {key: found for key, found in have.items() if key in entries and entries[key][1] == found[0]}
+    missing = [key for key in entries if key not in kept]
+    for key, keys in _keys(scope, {key: entries[key][0] for key in missing[:most]}).items():
+        kept[key] = (entries[key][1], b"".join(sorted(_tags(scope, keys))))
+    if kept != have:
+        tag_cache.write(path, kept)
+    return len(missing) <= most
 
 
-def make(scope: Scope, at: datetime) -> bytes:
-    """Return the packed set of a scope, from the entries as they stand."""
-    keys = sorted({key for _entry, found in stored(scope, at) for key in found})
-    private = epoch_keys.private(scope.node, scope.epoch)
+def make(scope: Scope) -> bytes:
+    """Return the packed set of a scope, from the tags that `prepare` made."""
     seed = hmac.new(keyring.current_secret(), b"padding|" + scope.node.encode() + scope.info, hashlib.sha256).digest()
-    if scope.is_counted:
-        return tags.pack(counting.stored_tags(keys, private, info=scope.info), seed=seed)
-    factor = oprf.factor_of(private, mode=Mode.POPRF, info=scope.info)
-    made = oprf.outputs(keys, factor, mode=Mode.POPRF, info=scope.info)
-    return tags.pack(map(tags.tag, made), seed=seed)
+    made = {
+        joined[place : place + tags.TAG_BYTES]
+        for _version, joined in tag_cache.read(_cache_of(scope)).values()
+        for place in range(0, len(joined), tags.TAG_BYTES)
+    }
+    return tags.pack(made, seed=seed)
 
 
 def matching(scope: Scope, output: bytes, at: datetime) -> list[uuid.UUID]:
-    """Return the answering entries that have a key with this output: a search through them all."""
+    """Return the answering entries that have a key with this output; `prepare` must have made their tags."""
+    wanted, entries = tags.tag(output), answering(scope, at)
+    likely = {
+        key: entries[key][0]
+        for key, (_version, joined) in tag_cache.read(_cache_of(scope)).items()
+        if key in entries and tag_cache.holds(joined, wanted)
+    }
+    return [key for key, keys in _keys(scope, likely).items() if output in _outputs(scope, keys)]
+
+
+def _keys(scope: Scope, categories: Mapping[uuid.UUID, str]) -> dict[uuid.UUID, list[bytes]]:
+    """Return the keys under which entries are found."""
+    values: dict[uuid.UUID, list[tuple[str, str]]] = {key: [] for key in categories}
+    asked = list(categories)
+    for start in range(0, len(asked), _ROWS):
+        rows = Statement.objects.filter(entry__in=asked[start : start + _ROWS], is_retracted=False, prop__in=_PROPS)
+        for key, prop, value in rows.order_by("said_at", "pk").values_list("entry_id", "prop", "value"):
+            values[key].append((prop, value))
+    own = settings.COMITY_ENV["STATE"]
+    return {
+        key: persons.stored_keys(persons.of_entry(categories[key], said, owner=own), scope.kinds)
+        for key, said in values.items()
+    }
+
+
+def _tags(scope: Scope, keys: list[bytes]) -> list[bytes]:
+    if scope.is_counted:
+        return counting.stored_tags(keys, epoch_keys.private(scope.node, scope.epoch), info=scope.info)
+    return [tags.tag(output) for output in _outputs(scope, keys)]
+
+
+def _outputs(scope: Scope, keys: list[bytes]) -> tuple[bytes, ...]:
     factor = oprf.factor_of(epoch_keys.private(scope.node, scope.epoch), mode=Mode.POPRF, info=scope.info)
-    return [
-        entry
-        for entry, keys in stored(scope, at)
-        if output in oprf.outputs(keys, factor, mode=Mode.POPRF, info=scope.info)
-    ]
+    return oprf.outputs(keys, factor, mode=Mode.POPRF, info=scope.info)
+
+
+def _cache_of(scope: Scope) -> Path:
+    named = f"{scope.node}|{scope.is_counted}|{matching_keys.VERSION}|".encode() + scope.info
+    return Path(settings.FILES) / "probes" / f"{scope.epoch}-{hashlib.sha256(named).hexdigest()[:32]}.own"
+
+
+def forget(epoch_kept: Collection[str]) -> None:
+    """Delete the made tags of every epoch but these."""
+    folder = Path(settings.FILES) / "probes"
+    for path in folder.glob("*.own") if folder.exists() else ():
+        if path.name[:7] not in epoch_kept:
+            path.unlink(missing_ok=True)
 
 
 def path_of(sha256: str) -> Path:
@@ -121,13 +160,6 @@ def path_of(sha256: str) -> Path:
 def keep(data: bytes) -> str:
     """Write a set to disk, whole or not at all, and return its SHA-256."""
     digest = hashlib.sha256(data).hexdigest()
-    target = path_of(digest)
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_name(f"{digest}.{secrets.token_hex(8)}")
-        with draft.open("xb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        draft.replace(target)
+    if not path_of(digest).exists():
+        tag_cache.write_whole(path_of(digest), data)
     return digest
