@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -364,3 +367,20 @@ def test_attack_a_count_over_other_elements_is_refused() -> None:
     for bad, proof in (((*answered[1:], answered[1]), proven), (answered[1:], proven), foreign):
         with pytest.raises(BadEvaluation):
             counting.finish(blinded, bad, proof, holder.public, info=holder.info)
+
+
+def test_another_process_asks_the_same_keys_in_the_same_order() -> None:
+    """Blinds are kept as a seed: a worker that starts anew must come to the same batch."""
+    code = (
+        "import hashlib;from comity.register.rules.probing import persons as p;from comity.register.rules.category import "
+        "Category as c;print(hashlib.sha256(b'|'.join(p.asked_keys([p.Asked(('Əli Rəşid Həsənov',),c.WANTED,"
+        "'1984-03-02')],('K1','K2','K3')))).hexdigest())"
+    )
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+
+    assert len(made) == 1

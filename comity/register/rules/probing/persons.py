@@ -91,7 +91,7 @@ def asked_keys(persons: Sequence[Asked], kinds: Sequence[str]) -> dict[bytes, li
     found: dict[bytes, list[tuple[int, str]]] = {}
     made = [asked_by_kind(person) for person in persons]
     for kind in kinds:
-        ordered = [sorted(by_kind[kind], key=len) for by_kind in made]
+        ordered = [sorted(by_kind[kind], key=lambda key: (len(key), key)) for by_kind in made]
         for turn in range(max((len(keys) for keys in ordered), default=0)):
             for place, keys in enumerate(ordered):
                 if turn >= len(keys):
