@@ -12,7 +12,7 @@ import pytest
 from tests.browser.test_pages import choose, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-SHOTS = os.environ.get("COMITY_SHOTS", "")
+SHOTS = os.environ.get("PAGE_SHOTS", "")
 
 
 def seen(visitor: Any, name: str) -> None:
