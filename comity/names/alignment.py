@@ -57,9 +57,7 @@ def distance(one: Units, two: Units, drop_one: tuple[float, ...], drop_two: tupl
     return row[-1]
 
 
-def path(
-    one: Units, two: Units, drop_one: tuple[float, ...], drop_two: tuple[float, ...]
-) -> list[tuple[int, int, float]]:
+def path(one: Units, two: Units, drop_one: tuple[float, ...], drop_two: tuple[float, ...]) -> list[tuple[int, int, float]]:
     """Return the steps of the cheapest path as (place in one or -1, place in two or -1, cost)."""
     matrix = tables().cost
     rows = [[0.0]]

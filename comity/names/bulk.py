@@ -64,3 +64,5 @@ def score_many(query: str, names: Iterable[str]) -> list[float]:
 def score_pairs(pairs: Iterable[tuple[str, str]]) -> list[float]:
     """Return the score of each pair."""
     return [score_parsed(parsed(a), parsed(b)) for a, b in pairs]
+
+

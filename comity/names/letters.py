@@ -11,18 +11,13 @@ import unicodedata
 from dataclasses import dataclass
 
 LONGEST = 300
-_DROPPED = re.compile(
-    "[\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u0300-\u0302\u0304-\u0305\u0308-\u030b\u030d-\u0326\u0329-\u036f]"
-)
+_DROPPED = re.compile("[\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u0300-\u0302\u0304-\u0305\u0308-\u030b\u030d-\u0326\u0329-\u036f]")
 _APOSTROPHES = str.maketrans(dict.fromkeys("ʻʼ’‘‛`´ʹʽʿʾʺ＇′", "'"))
 _WORD = re.compile(r"(?:[^\W\d_]|['\u0900-\u0dff\u0e00-\u0e7f\u1780-\u17ff])+", re.UNICODE)
 _QUOTED = re.compile(r"[«»\"“”„]")
 _LATIN_LOOKS = dict(zip("aceopxyikmhtbjsnu", "асеорхуікмнтвјѕпи", strict=True))
 _TO_CYRILLIC = str.maketrans({**_LATIN_LOOKS, "n": "п", "u": "и"})
-_TO_LATIN = str.maketrans(
-    {c: latin for latin, c in _LATIN_LOOKS.items() if latin not in "nu"}
-    | {"һ": "h", "ԁ": "d", "ԛ": "q", "ԝ": "w", "ь": "b"}
-)
+_TO_LATIN = str.maketrans({c: latin for latin, c in _LATIN_LOOKS.items() if latin not in "nu"} | {"һ": "h", "ԁ": "d", "ԛ": "q", "ԝ": "w", "ь": "b"})
 _LOOKALIKE_LATIN = frozenset(_LATIN_LOOKS) - {"n", "u"}
 _LOOKALIKE_CYRILLIC = frozenset(_LATIN_LOOKS.values()) - {"п", "и"}
 

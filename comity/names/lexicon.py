@@ -93,7 +93,9 @@ def plainly_apart(one: str, two: str) -> bool:
 def skeleton(units: Units) -> str:
     """Return the first consonant reading of each unit that may be one."""
     table = tables()
-    return "".join(chr(-u) if u < 0 else table.units[u][0] for u in units if u < 0 or table.kinds[u] in "CG")
+    return "".join(
+        chr(-u) if u < 0 else table.units[u][0] for u in units if u < 0 or table.kinds[u] in "CG"
+    )
 
 
 def _entries() -> list[tuple[str, str, str, str]]:
@@ -108,7 +110,5 @@ def _by_class() -> dict[str, list[_Reading]]:
         for spelling in (name, *(fold(word) for word in arabic.split())):
             script = script_of(spelling)
             read = tuple(unit for _, unit in pieces(spelling, script))
-            made[skeleton(read).translate(_CLASS)].append(
-                (name, read, script == "arabic", (tuple(plain[u] for u in read), tuple(beside[u] for u in read)))
-            )
+            made[skeleton(read).translate(_CLASS)].append((name, read, script == "arabic", (tuple(plain[u] for u in read), tuple(beside[u] for u in read))))
     return dict(made)

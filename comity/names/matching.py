@@ -106,9 +106,7 @@ def _pair_keys(name: str, least_bits: float) -> frozenset[str]:
     parts = [part.element for part in parsed(name).core if part.kind != INITIAL][:MOST_PARTS]
     fine = [_fine(part) for part in parts]
     coarse = [[(text, coarse_bits(text)) for text in skeletons(part)[:MOST_READINGS] if text] for part in parts]
-    found = {f"f{key}" for key in _rare_pairs(fine, least_bits)} | {
-        f"c{key}" for key in _rare_pairs(coarse, least_bits)
-    }
+    found = {f"f{key}" for key in _rare_pairs(fine, least_bits)} | {f"c{key}" for key in _rare_pairs(coarse, least_bits)}
     for place in range(len(parts) - 1 if len(parts) > 2 else 0):
         if coarse[place] and coarse[place + 1]:
             both = squeezed(coarse[place][0][0] + coarse[place + 1][0][0])

@@ -171,10 +171,7 @@ class _Reader:
             return self._close(first, last)
         text = word.folded
         if word.script == "arabic" and text.startswith("ال") and len(text) > 4 and text not in self.rules.kept:
-            prefix, text = (
-                [*prefix, ("" if is_servant else "ال", _unit("#"))][: None if not is_servant else len(prefix)],
-                text[2:],
-            )
+            prefix, text = [*prefix, ("" if is_servant else "ال", _unit("#"))][: None if not is_servant else len(prefix)], text[2:]
         made = word_element(text, word.script, tuple(prefix), self.turkic)
         shown = " ".join(w.shown for w in self.words[first : last + 1])
         marks = set()

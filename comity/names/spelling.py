@@ -47,9 +47,7 @@ def _part(part: Part, orthography: str, writing: dict[str, dict[str, str]]) -> l
     element = part.element
     lexeme = element.lexeme.removesuffix("+").removeprefix("abd ")
     if orthography in ABJAD and element.lexeme and lexeme == element.lexeme and _listed_in_arabic(lexeme):
-        return list(dict.fromkeys(form.translate(LETTERS[orthography == "ar"]) for form in _listed_in_arabic(lexeme)))[
-            :2
-        ]
+        return list(dict.fromkeys(form.translate(LETTERS[orthography == "ar"]) for form in _listed_in_arabic(lexeme)))[:2]
     units = element.units
     if element.is_abjad and orthography not in ABJAD:
         units = _vocalised(lexeme, element.units) if element.lexeme == lexeme and lexeme else _guessed(units)

@@ -373,7 +373,8 @@ def test_another_process_asks_the_same_keys_in_the_same_order() -> None:
     """Blinds are kept as a seed: a worker that starts anew must come to the same batch."""
     code = (
         "import hashlib;from comity.register.rules.probing import persons as p;"
-        "from comity.register.rules.category import Category as c;print(hashlib.sha256(b'|'.join(p.asked_keys([p.Asked(('Əli Rəşid Həsənov',),c.WANTED,"
+        "from comity.register.rules.category import Category as c;"
+        "print(hashlib.sha256(b'|'.join(p.asked_keys([p.Asked(('Əli Rəşid Həsənov',),c.WANTED,"
         "'1984-03-02')],('K1','K2','K3')))).hexdigest())"
     )
     made = {
