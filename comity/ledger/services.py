@@ -53,6 +53,12 @@ class Report:
         }
 
 
+def take_turn() -> None:
+    """Wait for this transaction's turn in the log before it locks rows others lock after recording: no deadlock."""
+    Tip.objects.get_or_create(id=1)
+    Tip.objects.select_for_update().get(id=1)
+
+
 def record(*, event: str, subject: str, actor: str, at: datetime, data: Mapping[str, Any] | None = None) -> int:
     """Append one entry in the caller's transaction; return its index.
 

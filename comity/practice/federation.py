@@ -43,6 +43,7 @@ def run(*, folder: Path, base_port: int, once: bool, as_json: bool) -> int:
         with _doing(console, "They get to know each other and their people", started):
             logins = _people(agents, folder)
             _introduce(agents)
+            _seed(agents)
         done = _perform(
             mainjob.Job(agents[0], agents[1], agents[2], folder.resolve(), supervisor.mend), console, started
         )
@@ -101,6 +102,12 @@ def _introduce(agents: list[Agent]) -> None:
         for other in agents:
             if other is not agent:
                 agent.do("introduce", card=other.do("card"), fingerprint=other.do("fingerprint"))
+
+
+def _seed(agents: list[Agent]) -> None:
+    for agent in agents:
+        if agent.node.state:
+            agent.do("seed_register")
 
 
 def _perform(job: mainjob.Job, console: Console, started: float) -> list[dict[str, Any]]:

@@ -47,6 +47,7 @@ NODES = (
         (
             Someone("prosecutor@az.example", "Leyla Karimli", ("case-prosecutor",)),
             Someone("officer@az.example", "Tural Safarli", ("central-officer",)),
+            Someone("analyst@az.example", "Sevinj Rzayeva", ("analyst",)),
             Someone("admin@az.example", "Nigar Azimova", ("node-admin",)),
             Someone("auditor@az.example", "Samir Hasanov", ("auditor",)),
         ),
@@ -56,6 +57,7 @@ NODES = (
         (
             Someone("officer@uz.example", "Dilnoza Rasulova", ("central-officer",)),
             Someone("executor@uz.example", "Jasur Ergashev", ("executing-officer",)),
+            Someone("analyst@uz.example", "Nodira Yusupova", ("analyst",)),
             Someone("admin@uz.example", "Malika Nazarova", ("node-admin",)),
             Someone("auditor@uz.example", "Bobur Saidov", ("auditor",)),
         ),

@@ -117,7 +117,7 @@ AGREEMENTS = {
     "same": _("the same"),
     "partly": _("agrees as far as known"),
     "swapped": _("day and month swapped"),
-    "near": _("a year apart"),
+    "near": _("within a year"),
     "other": _("another"),
     "unknown": _("not known"),
 }

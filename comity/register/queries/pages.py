@@ -124,4 +124,4 @@ def _who(actor: str) -> str:
 
 def is_readable(person: Person, entry_id: str) -> bool:
     """Say whether a person may read an entry now."""
-    return access.entries(person).filter(pk=entry_id).exists()
+    return access.entries(person).filter(pk=access.key(entry_id)).exists()

@@ -73,10 +73,10 @@ def follow(row: Entry, *, at: datetime) -> None:
 
 def tell(row: Entry, state: str, *, at: datetime) -> None:
     """Send a holder the entry as it stands for them now, or its withdrawal."""
-    running = Disclosure.objects.filter(entry=row, to_state=state, ended_at=None)
-    for lost in [d.pk for d in running if row.state != "active" or not may_see(row, state, [d.purpose])]:
-        Disclosure.objects.filter(pk=lost).update(ended_at=at)
-    if running.exists():
+    running = list(Disclosure.objects.filter(entry=row, to_state=state, ended_at=None))
+    kept = [d.pk for d in running if row.state == "active" and may_see(row, state, [d.purpose])]
+    Disclosure.objects.filter(entry=row, to_state=state, ended_at=None).exclude(pk__in=kept).update(ended_at=at)
+    if kept:
         _send(row, state, "register.update", at)
         return
     body = {"entry": str(row.pk), "owner": row.owner, "version": row.version}
