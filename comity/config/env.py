@@ -54,6 +54,10 @@ SETTINGS = (
     Setting("RIGHTS_DAYS", int, 30, "days in which a request of a person concerned is decided; practice, not a treaty"),
     Setting("LANGUAGE", str, "en", "language shown before a person chooses one: en, ru or fa"),
     Setting("TIME_ZONE", str, "UTC", "time zone in which moments are shown, IANA name"),
+    Setting("PROBE_PERSONS_PER_DAY", int, 200, "persons a partner may ask for a day and purpose, between registers"),
+    Setting("PROBE_PERSONS_PER_MONTH", int, 2000, "persons a partner may ask for a month and purpose"),
+    Setting("PROBE_ALARM_PERCENT", int, 80, "share of a limit of probes at which an alarm is raised, per cent"),
+    Setting("PROBE_ORDER_HOURS", int, 72, "how long a query order may be answered, hours, at most 168"),
 )
 
 

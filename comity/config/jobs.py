@@ -19,12 +19,18 @@ from comity.exchange import services as exchange
 from comity.meetings import jobs as meetings
 from comity.queue import services as queue
 from comity.register import services as register
+from comity.register.services import probes
 
 JOBS: Mapping[str, Callable[..., datetime | None]] = {
     "exchange.carry": exchange.carry,
     "exchange.sweep": exchange.sweep,
     commitments.KEY: commitments.remind,
     "meetings.remind": meetings.remind,
+    "register.probe-send": probes.send,
+    "register.probe-answer": probes.answer,
+    "register.probe-read": probes.conclude,
+    "register.probe-hit": probes.find_entries,
+    "register.probe-keep": probes.keep,
     "register.keep": register.keep,
     "register.import": register.carry_on,
 }
@@ -43,6 +49,7 @@ def work_until_stopped() -> None:
     signal.signal(signal.SIGINT, stop)
     queue.enqueue(key="exchange.sweep", kind="exchange.sweep", payload={}, at=clock.now())
     queue.enqueue(key=commitments.KEY, kind=commitments.KEY, payload={}, at=clock.now())
+    queue.enqueue(key="register.probe-keep", kind="register.probe-keep", payload={}, at=clock.now())
     queue.enqueue(key="register.keep", kind="register.keep", payload={}, at=clock.now())
     while not stopping.is_set():
         try:

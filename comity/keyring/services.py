@@ -6,6 +6,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from comity.keyring.rules import encoding, signing
 from comity.keyring.rules.sealing import SealingKey
 
 _FILE = "node-keys.json"
+_DERIVING_FILE = "derived-keys.secret"
+_SECRET_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,40 @@ def load(folder: Path) -> NodeKeys:
         )
     except (ValueError, KeyError, TypeError, Invalid):
         raise Invalid(f"The key file {path} is damaged. Restore it from the backup of the node.") from None
+
+
+def secret(folder: Path) -> bytes:
+    """Return the 32 bytes from which a node derives keys it never stores, making them on first use.
+
+    Two processes that come first at once end with the same bytes. Raises `Invalid` when the file is damaged or open to
+    others.
+    """
+    path = folder / _DERIVING_FILE
+    if not path.exists():
+        draft = folder / f"{_DERIVING_FILE}.{secrets.token_hex(8)}"
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(_SECRET_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)  # fails where another process was first
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    if path.stat().st_mode & 0o077:
+        raise Invalid(f"The key file {path} can be read by others. Restrict it with: chmod 600 {path}")
+    data = path.read_bytes()
+    if len(data) != _SECRET_BYTES:
+        raise Invalid(f"The key file {path} is damaged. Restore it from the backup of the node.")
+    return data
+
+
+@functools.cache
+def current_secret() -> bytes:
+    """Return the secret of this node."""
+    return secret(settings.KEYS)
 
 
 @functools.cache

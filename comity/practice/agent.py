@@ -26,7 +26,7 @@ from comity.exchange import queries as exchange
 from comity.instruments import queries as instruments
 from comity.ledger import services as ledger
 from comity.meetings import services as meetings
-from comity.practice import registering
+from comity.practice import probing, registering
 
 Command = Callable[..., Any]
 
@@ -192,7 +192,7 @@ def figures() -> int:
     return views.figures().answered
 
 
-COMMANDS: dict[str, Command] = registering.COMMANDS | {
+COMMANDS: dict[str, Command] = registering.COMMANDS | probing.COMMANDS | {
     f.__name__: f
     for f in (
         account, texts, promises, card, introduce, fingerprint, navigate, find, draft, fill, attach, check, act,

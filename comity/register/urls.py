@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from comity.register.views import cases, entries, interchange, rights, search
+from comity.register.views import cases, entries, interchange, probes, rights, search
 
 urlpatterns: list[URLPattern] = [
     path("register/", cases.home, name="common_register"),
@@ -27,4 +27,12 @@ urlpatterns: list[URLPattern] = [
     path("register/imports/<uuid:import_id>/lines", interchange.report, name="register_import_lines"),
     path("register/imports/<uuid:import_id>/act/<slug:name>", interchange.act, name="register_import_act"),
     path("register/export/", interchange.export, name="register_export"),
+    path("register/cases/<uuid:case_id>/ask/", probes.ask, name="register_ask"),
+    path("register/probes/", probes.home, name="register_probes"),
+    path("register/probes/audit/", probes.audit, name="register_probe_audit"),
+    path("register/probes/audit/<int:alarm_id>/seen", probes.seen, name="register_alarm_seen"),
+    path("register/probes/learned/", probes.leakage, name="register_probe_leakage"),
+    path("register/probes/<uuid:order_id>/", probes.show, name="register_probe"),
+    path("register/probes/hits/<uuid:hit_id>/", probes.hit, name="register_hit"),
+    path("register/probes/<uuid:key>/act/<slug:name>", probes.act, name="register_probe_act"),
 ]

@@ -6,6 +6,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from comity.config.templatetags import probe_labels
+
 THINGS = {
     "Person": _("Person"),
     "Organization": _("Organisation"),
@@ -201,6 +203,7 @@ TABLES = {
     "line_outcome": LINE_OUTCOMES,
     "file_form": FILE_FORMS,
     "mark": MARKS,
+    **probe_labels.TABLES,
     "agreement": AGREEMENTS,
     "likeness": LIKENESS,
     "right": RIGHTS,
@@ -211,6 +214,6 @@ TABLES = {
     "property": PROPERTIES,
     "category": CATEGORIES,
     "certainty": CERTAINTIES,
-    "notice": NOTICES,
+    "notice": NOTICES | probe_labels.NOTICES,
     "register_event": EVENTS,
 }

@@ -5,6 +5,16 @@ from comity.register.models.entries import Case, CaseMember, Entry, Judgement, K
 from comity.register.models.imports import Import, ImportLine
 from comity.register.models.index import IndexedName, NameKey, NameKeyCount
 from comity.register.models.links import Link, Notice, Seen
+from comity.register.models.probes import (
+    ProbeAlarm,
+    ProbeAsked,
+    ProbeHit,
+    ProbeKey,
+    ProbeLine,
+    ProbeOrder,
+    ProbeRoot,
+    ProbeSet,
+)
 from comity.register.models.rights import RightsRequest
 from comity.register.models.sharing import Disclosure, Foreign
 
@@ -23,6 +33,14 @@ __all__ = [
     "NameKey",
     "NameKeyCount",
     "Notice",
+    "ProbeAlarm",
+    "ProbeAsked",
+    "ProbeHit",
+    "ProbeKey",
+    "ProbeLine",
+    "ProbeOrder",
+    "ProbeRoot",
+    "ProbeSet",
     "RightsRequest",
     "Seen",
     "Statement",

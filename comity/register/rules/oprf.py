@@ -84,7 +84,7 @@ def public_key(private: bytes) -> bytes:
 
 def blind(data: bytes, scalar: bytes, *, mode: Mode) -> Blinded:
     """Blind an input with a random non-zero scalar (§3.3.1); raise `Invalid` above 65,535 bytes."""
-    return Blinded(data, scalar, _multiply(scalar, _hash_to_group(data, mode)))
+    return Blinded(data, scalar, multiply(scalar, hash_to_group(data, mode)))
 
 
 def random_scalar(wide: bytes) -> bytes:
@@ -101,8 +101,8 @@ def evaluate(
     """Evaluate blinded elements and prove it (§3.3.2, §3.3.3); raise `BadElement` for any that is malformed."""
     _batch(elements)
     key = _tweaked(private, info, mode) if mode is Mode.POPRF else private
-    factor = _inverse(key) if mode is Mode.POPRF else key
-    made = tuple(_multiply(factor, _checked(element)) for element in elements)
+    factor = inverse(key) if mode is Mode.POPRF else key
+    made = tuple(multiply(factor, checked(element)) for element in elements)
     pairs = (made, tuple(elements)) if mode is Mode.POPRF else (tuple(elements), made)
     return Evaluation(made, _prove(key, public_key(key), *pairs, scalar=proof_scalar, mode=mode))
 
@@ -116,8 +116,8 @@ def finalize(
     if len(evaluation.elements) != len(sent):
         raise BadEvaluation("The answer has another number of elements than the question.")
     for element in evaluation.elements:
-        _checked(element)
-    key = _checked(public)
+        checked(element)
+    key = checked(public)
     if mode is Mode.POPRF:
         key = _add(bytes(rbcl.crypto_scalarmult_ristretto255_base(_info_scalar(info))), key)
         if key == _IDENTITY:
@@ -125,25 +125,25 @@ def finalize(
     pairs = (evaluation.elements, sent) if mode is Mode.POPRF else (sent, evaluation.elements)
     _verify(key, *pairs, proof=evaluation.proof, mode=mode)
     return tuple(
-        _output(item.input, info, _multiply(_inverse(item.blind), element), mode)
+        _output(item.input, info, multiply(inverse(item.blind), element), mode)
         for item, element in zip(blinded, evaluation.elements, strict=True)
     )
 
 
 def output(data: bytes, private: bytes, *, mode: Mode, info: bytes = b"") -> bytes:
     """Return the value the holder computes alone for its own input: equal to what `finalize` gives the asking side."""
-    key = _inverse(_tweaked(private, info, mode)) if mode is Mode.POPRF else private
+    key = inverse(_tweaked(private, info, mode)) if mode is Mode.POPRF else private
     return outputs([data], key, mode=mode, info=info)[0]
 
 
 def outputs(inputs: Sequence[bytes], factor: bytes, *, mode: Mode, info: bytes = b"") -> tuple[bytes, ...]:
     """Return the values of many inputs under one prepared `factor` (see `factor_of`)."""
-    return tuple(_output(data, info, _multiply(factor, _hash_to_group(data, mode)), mode) for data in inputs)
+    return tuple(_output(data, info, multiply(factor, hash_to_group(data, mode)), mode) for data in inputs)
 
 
 def factor_of(private: bytes, *, mode: Mode, info: bytes = b"") -> bytes:
     """Return the scalar a holder multiplies with, prepared once for many inputs."""
-    return _inverse(_tweaked(private, info, mode)) if mode is Mode.POPRF else private
+    return inverse(_tweaked(private, info, mode)) if mode is Mode.POPRF else private
 
 
 def _context(mode: Mode) -> bytes:
@@ -167,7 +167,8 @@ def _expand(message: bytes, tag: bytes) -> bytes:
     return hashlib.sha512(first + b"\1" + prime).digest()
 
 
-def _hash_to_group(data: bytes, mode: Mode) -> bytes:
+def hash_to_group(data: bytes, mode: Mode) -> bytes:
+    """Return the element of an input (§4.1); raise `Invalid` above 65,535 bytes."""
     _length(data)
     return bytes(rbcl.crypto_core_ristretto255_from_hash(_expand(data, b"HashToGroup-" + _context(mode))))
 
@@ -187,7 +188,8 @@ def _tweaked(private: bytes, info: bytes, mode: Mode) -> bytes:
     return key
 
 
-def _inverse(scalar: bytes) -> bytes:
+def inverse(scalar: bytes) -> bytes:
+    """Return the inverse of a scalar."""
     return bytes(rbcl.crypto_core_ristretto255_scalar_invert(scalar))
 
 
@@ -195,14 +197,24 @@ def _add(one: bytes, two: bytes) -> bytes:
     return bytes(rbcl.crypto_core_ristretto255_add(one, two))
 
 
-def _multiply(scalar: bytes, element: bytes) -> bytes:
+def total(elements: Sequence[bytes]) -> bytes:
+    """Return the sum of elements."""
+    found = _IDENTITY
+    for element in elements:
+        found = _add(found, element)
+    return found
+
+
+def multiply(scalar: bytes, element: bytes) -> bytes:
+    """Return scalar times element; raise `BadElement` when one is malformed or the product neutral."""
     try:
         return bytes(rbcl.crypto_scalarmult_ristretto255(scalar, element))
     except (RuntimeError, ValueError, TypeError):
         raise BadElement("A group element or scalar is malformed or gives the neutral element.") from None
 
 
-def _checked(element: bytes) -> bytes:
+def checked(element: bytes) -> bytes:
+    """Return an element that came from outside; raise `BadElement` unless it is valid and not the neutral one."""
     if (
         len(element) != ELEMENT_BYTES
         or element == _IDENTITY
@@ -231,10 +243,10 @@ def _composites(key: bytes, left: Sequence[bytes], right: Sequence[bytes], mode:
     ]
 
 
-def _sum(weights: Sequence[bytes], elements: Sequence[bytes]) -> bytes:
+def _weighted(weights: Sequence[bytes], elements: Sequence[bytes]) -> bytes:
     total = _IDENTITY
     for weight, element in zip(weights, elements, strict=True):
-        total = _add(total, _multiply(weight, element))
+        total = _add(total, multiply(weight, element))
     return total
 
 
@@ -245,9 +257,9 @@ def _challenge(key: bytes, *elements: bytes, mode: Mode) -> bytes:
 def _prove(  # discrete logarithms of both lists are equal (§2.2.1)
     private: bytes, key: bytes, left: Sequence[bytes], right: Sequence[bytes], *, scalar: bytes, mode: Mode
 ) -> bytes:
-    summed = _sum(_composites(key, left, right, mode), left)
-    weighted = _multiply(private, summed)
-    commitments = bytes(rbcl.crypto_scalarmult_ristretto255_base(scalar)), _multiply(scalar, summed)
+    summed = _weighted(_composites(key, left, right, mode), left)
+    weighted = multiply(private, summed)
+    commitments = bytes(rbcl.crypto_scalarmult_ristretto255_base(scalar)), multiply(scalar, summed)
     c = _challenge(key, summed, weighted, *commitments, mode=mode)
     product = bytes(rbcl.crypto_core_ristretto255_scalar_mul(c, private))
     return c + bytes(rbcl.crypto_core_ristretto255_scalar_sub(scalar, product))
@@ -259,10 +271,10 @@ def _verify(key: bytes, left: Sequence[bytes], right: Sequence[bytes], *, proof:
         raise BadEvaluation("The proof does not have 64 bytes.")
     c, s = proof[:SCALAR_BYTES], proof[SCALAR_BYTES:]
     weights = _composites(key, left, right, mode)
-    one, two = _sum(weights, left), _sum(weights, right)
+    one, two = _weighted(weights, left), _weighted(weights, right)
     try:
-        first = _add(bytes(rbcl.crypto_scalarmult_ristretto255_base(s)), _multiply(c, key))
-        second = _add(_multiply(s, one), _multiply(c, two))
+        first = _add(bytes(rbcl.crypto_scalarmult_ristretto255_base(s)), multiply(c, key))
+        second = _add(multiply(s, one), multiply(c, two))
     except (BadElement, RuntimeError, ValueError):
         raise BadEvaluation("The proof does not verify under the announced key.") from None
     if _challenge(key, one, two, first, second, mode=mode) != c:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from comity.accounts import queries as accounts
-from comity.accounts.rules.roles import Person
+from comity.accounts.rules.roles import Person, Role
 from comity.base import clock
 from comity.base.errors import Invalid
 from comity.reference import load
@@ -70,7 +70,7 @@ def show(request: HttpRequest, person: Person, case_id: str) -> HttpResponse:
     view = pages.case_view(person, case_id)
     context = {
         "c": view, "links": queries.links(person, case_id), "kinds": list(things.THINGS), "me": person,
-        "today": clock.today(),
+        "today": clock.today(), "may_ask": person.has(Role.ANALYST, Role.CASE_PROSECUTOR),
         "may_share": any(user == person.id for user, _name in view.team),
         "colleagues": [p for p in accounts.people() if services.could_work(p)],
     }  # fmt: skip
