@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from comity.base.errors import Invalid
-from comity.reference import checks, schema
+from comity.reference import checks, schema, watchlists
 from comity.reference.problems import Problem
 from comity.reference.reading import read_csv, read_yaml
 
@@ -83,7 +83,7 @@ def load(folder: Path = FOLDER) -> Reference:
 
 def check(folder: Path | None = None) -> tuple[Problem, ...]:
     """Return everything wrong in `folder` (the shipped facts when None)."""
-    return tuple(_read(folder or FOLDER)[1])
+    return (*_read(folder or FOLDER)[1], *(watchlists.check() if folder is None else ()))
 
 
 def _read(folder: Path) -> tuple[Reference | None, list[Problem]]:
