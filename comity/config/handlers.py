@@ -16,4 +16,7 @@ HANDLERS: Mapping[str, Callable[..., None]] = {
     "register.update": register.receive_entry,
     "register.withdraw": register.receive_withdrawal,
     "register.passed-on": register.receive_passed_on,
+    "register.watch.report": register.receive_watch,
+    "register.watch.status": register.receive_watch,
+    "register.watch.corroborate": register.receive_watch_corroboration,
 }

@@ -16,10 +16,12 @@ from django.db import OperationalError
 from comity.base import clock
 from comity.exchange import services as exchange
 from comity.queue import services as queue
+from comity.register import services as register
 
 JOBS: Mapping[str, Callable[..., datetime | None]] = {
     "exchange.carry": exchange.carry,
     "exchange.sweep": exchange.sweep,
+    "register.feed": register.run_feed,
 }
 
 _log = logging.getLogger(__name__)

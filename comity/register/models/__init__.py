@@ -2,17 +2,27 @@
 """Tables of the register, one module per subject."""
 
 from comity.register.models.entries import Case, CaseMember, Entry, Judgement, Key, Statement
+from comity.register.models.feeds import Feed, FeedLine, FeedObject, FeedStatus, FeedTip, FeedToken
 from comity.register.models.index import IndexedName, NameKey, NameKeyCount
 from comity.register.models.links import Link, Notice, Seen
 from comity.register.models.rights import RightsRequest
 from comity.register.models.sharing import Disclosure, Foreign
+from comity.register.models.watch import Detection, Found, Watch, WatchAct, WatchReport
 
 __all__ = [
     "Case",
     "CaseMember",
+    "Detection",
     "Disclosure",
     "Entry",
+    "Feed",
+    "FeedLine",
+    "FeedObject",
+    "FeedStatus",
+    "FeedTip",
+    "FeedToken",
     "Foreign",
+    "Found",
     "IndexedName",
     "Judgement",
     "Key",
@@ -23,4 +33,7 @@ __all__ = [
     "RightsRequest",
     "Seen",
     "Statement",
+    "Watch",
+    "WatchAct",
+    "WatchReport",
 ]

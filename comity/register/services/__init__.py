@@ -1,7 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Acts of the register."""
 
+from comity.register.services.detecting import confirm, detect, reject
 from comity.register.services.entering import Said, enter, open_case, retract, say, set_handling, withdraw
+from comity.register.services.feeding import delete as delete_from_feed
+from comity.register.services.feeding import judge, make_token, revoke_token
+from comity.register.services.feeding import write as write_feed
+from comity.register.services.pulling import run as run_feed
+from comity.register.services.pulling import set_up as set_up_feed
+from comity.register.services.pulling import stop as stop_feed
 from comity.register.services.sharing import disclose
 from comity.register.services.taking_in import (
     link_to_case,
@@ -11,23 +18,44 @@ from comity.register.services.taking_in import (
     receive_withdrawal,
 )
 from comity.register.services.teams import could_work, join_team, leave_team, mark_seen
+from comity.register.services.watch_sharing import receive_corroboration as receive_watch_corroboration
+from comity.register.services.watch_sharing import receive_status as receive_watch
+from comity.register.services.watching import act as watch_act
+from comity.register.services.watching import report as watch_report
+from comity.register.services.watching import set_audience as watch_audience
 
 __all__ = [
     "Said",
+    "confirm",
     "could_work",
+    "delete_from_feed",
+    "detect",
     "disclose",
     "enter",
     "join_team",
+    "judge",
     "leave_team",
     "link_to_case",
+    "make_token",
     "mark_seen",
     "open_case",
     "pass_on",
     "receive_entry",
     "receive_passed_on",
+    "receive_watch",
+    "receive_watch_corroboration",
     "receive_withdrawal",
+    "reject",
     "retract",
+    "revoke_token",
+    "run_feed",
     "say",
     "set_handling",
+    "set_up_feed",
+    "stop_feed",
+    "watch_act",
+    "watch_audience",
+    "watch_report",
     "withdraw",
+    "write_feed",
 ]
