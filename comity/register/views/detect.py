@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO, cast
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,7 +30,7 @@ def start(request: HttpRequest, person: Person) -> HttpResponse:
         try:
             uploaded = request.FILES.get("file")
             made = services.detect(
-                title=asked.get("title", ""), text=asked.get("text", ""), file=uploaded.file if uploaded else None,
+                title=asked.get("title", ""), text=asked.get("text", ""), file=cast("BinaryIO", uploaded.file) if uploaded else None,
                 case_id=asked.get("case", ""), by=person, at=clock.now(),
             )  # fmt: skip
             return redirect("watch_detection", detection_id=made)
