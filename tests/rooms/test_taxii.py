@@ -140,9 +140,7 @@ def test_a_state_that_leaves_the_audience_loses_every_line_and_one_that_comes_se
     services.watch_act(watch_id=key, name="add", given={"evidence": "Seen again."}, by=analyst, at=clock.now())
     version = Watch.objects.get().version
 
-    services.watch_audience(
-        watch_id=key, audience=("TR",), onward=False, version=version, by=analyst, at=clock.now()
-    )
+    services.watch_audience(watch_id=key, audience=("TR",), onward=False, version=version, by=analyst, at=clock.now())
 
     every = {"match[version]": "all"}
     assert Program(analyst, "UZ").objects(LIST, **every) == []
@@ -259,7 +257,9 @@ def test_filters_versions_and_manifest_follow_the_standard(person: Maker) -> Non
         ("objects/", {"Authorization": "Bearer x"}, 401),
     ],
 )
-def test_a_bad_request_is_answered_as_taxii_says(person: Maker, path: str, headers: dict[str, str], status: int) -> None:
+def test_a_bad_request_is_answered_as_taxii_says(
+    person: Maker, path: str, headers: dict[str, str], status: int
+) -> None:
     answer = Program(person("analyst", "analyst"), "UZ").ask(LIST + path, **headers)
 
     assert answer.status_code == status
@@ -267,7 +267,9 @@ def test_a_bad_request_is_answered_as_taxii_says(person: Maker, path: str, heade
     assert status == 200 or json.loads(answer.content)["http_status"] == str(status)
 
 
-@pytest.mark.parametrize("body", [b" ", b"{", b"[]", b'{"objects":[]}', b'{"objects":{}}', b'{"objects":[1],"objects":[]}'])
+@pytest.mark.parametrize(
+    "body", [b" ", b"{", b"[]", b'{"objects":[]}', b'{"objects":{}}', b'{"objects":[1],"objects":[]}']
+)
 def test_a_malformed_envelope_keeps_nothing(person: Maker, body: bytes) -> None:
     program = Program(person("analyst", "analyst"), "UZ")
     signed = base64.b64encode(f"{program.user}:{program.secret}".encode()).decode()
@@ -325,7 +327,9 @@ def test_reading_by_moment_meets_each_object_once_too(person: Maker) -> None:
     while True:
         query = {"limit": "7", **({"added_after": since} if since else {})}
         signed = base64.b64encode(f"{program.user}:{program.secret}".encode()).decode()
-        answer = program.client.get(f"{BOX}objects/", query, headers={"Accept": TAXII, "Authorization": f"Basic {signed}"})
+        answer = program.client.get(
+            f"{BOX}objects/", query, headers={"Accept": TAXII, "Authorization": f"Basic {signed}"}
+        )
         page = json.loads(answer.content)
         if not page:
             break

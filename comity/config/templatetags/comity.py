@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from comity.assistance.rules.preflight import Finding
-from comity.config.templatetags import labels
+from comity.config.templatetags import labels, watch_labels
 from comity.reference import load
 
 register = template.Library()
@@ -51,6 +51,32 @@ def state_tag(code: str) -> SafeString:
     tone = labels.STATE_TONES.get(str(code), "go")
     css = f"tag tag-{tone}" if tone else "tag"
     return format_html('<span class="{}">{}</span>', css, word(code, "state"))
+
+
+@register.filter
+def watch_tag(code: str) -> SafeString:
+    """Return the status of an indicator as a coloured tag with its word."""
+    tone = watch_labels.TONES.get(str(code), "")
+    return format_html('<span class="{}">{}</span>', f"tag tag-{tone}" if tone else "tag", word(code, "watch_status"))
+
+
+@register.filter
+def why(reason: Sequence[str]) -> str:
+    """Return a reason of a finding, given as code and detail, in words."""
+    code, detail = reason
+    return str(watch_labels.REASONS.get(code, code)) % {"detail": detail}
+
+
+@register.filter
+def texts(given: Mapping[str, str]) -> list[str]:
+    """Return the free texts said at an act of the watch list."""
+    return [given[key] for key in ("evidence", "grounds", "reason") if given.get(key)]
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Return a share of one in percent, by locale."""
+    return numbers.format_percent(share, locale=_locale())
 
 
 @register.filter

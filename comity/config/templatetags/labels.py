@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from comity.config.templatetags import register_labels
+from comity.config.templatetags import register_labels, watch_labels
 
 STATES = {
     "draft": _("Draft"),
@@ -236,4 +236,5 @@ TABLES = {
     "law_section": LAW_SECTIONS,
     "participation": PARTICIPATION,
     **register_labels.TABLES,
+    **watch_labels.TABLES,
 }

@@ -88,6 +88,10 @@ NOTICES = {
     "withdrawn": _("The owner withdrew the entry: its content is gone"),
     "review": _("Is due for review"),
     "purged": _("An entry reached its last day and was deleted"),
+    "watch-received": _("A partner shared an indicator of the watch list"),
+    "watch-corroborate": _("A partner corroborates an indicator of the watch list"),
+    "watch-reappear": _("A partner says that a limited indicator is back"),
+    "feed-stopped": _("A feed of the watch list has stopped"),
     "rights": _("A person concerned has a request about the entry"),
 }
 EVENTS = {

@@ -203,9 +203,27 @@ def detection(person: Person, detection_id: str) -> Detection:
     return found
 
 
-def findings(detection_row: Detection) -> tuple[Found, ...]:
-    """Return the findings of a detection, open ones first."""
-    return tuple(Found.objects.filter(detection=detection_row).order_by("decision", "-score", "line", "pk")[:2_000])
+_ABOUT_KNOWN = frozenset({"known", "looks-like", "one-letter-off", "same-stem"})
+
+
+def findings(person: Person, detection_row: Detection) -> tuple[Found, ...]:
+    """Return the findings of a detection, open ones first.
+
+    What they say of known indicators was what the maker may know: others are told only of what they may see.
+    """
+    rows = list(Found.objects.filter(detection=detection_row).order_by("decision", "-score", "line", "pk")[:2_000])
+    linked = {key for row in rows for key in (row.known, row.watch_id) if key}
+    mine = set(visible(person).filter(pk__in=linked).values_list("pk", flat=True))
+    is_maker = detection_row.by_id == person.id
+    for row in rows:
+        row.watch_id = row.watch_id if row.watch_id in mine else None
+        if row.known in mine:
+            continue
+        row.known = None
+        dropped = frozenset({"known"}) if is_maker else _ABOUT_KNOWN
+        row.why = [reason for reason in row.why if reason[0] not in dropped]
+        row.like = row.like if is_maker else ""
+    return tuple(rows)
 
 
 def key_of(row: Watch) -> str:

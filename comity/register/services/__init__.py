@@ -20,11 +20,13 @@ from comity.register.services.taking_in import (
 from comity.register.services.teams import could_work, join_team, leave_team, mark_seen
 from comity.register.services.watch_sharing import receive_corroboration as receive_watch_corroboration
 from comity.register.services.watch_sharing import receive_status as receive_watch
+from comity.register.services.watching import AlreadyListed
 from comity.register.services.watching import act as watch_act
 from comity.register.services.watching import report as watch_report
 from comity.register.services.watching import set_audience as watch_audience
 
 __all__ = [
+    "AlreadyListed",
     "Said",
     "confirm",
     "could_work",

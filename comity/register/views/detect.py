@@ -45,7 +45,7 @@ def start(request: HttpRequest, person: Person) -> HttpResponse:
 def show(request: HttpRequest, person: Person, detection_id: str) -> HttpResponse:
     """Show what was found, with why, to confirm or reject."""
     held = watching.detection(person, detection_id)
-    rows = watching.findings(held)
+    rows = watching.findings(person, held)
     context = {
         "d": held, "open": [r for r in rows if not r.decision], "judged": [r for r in rows if r.decision],
         "states": load().states, "audience": (),
