@@ -62,7 +62,8 @@ def foreign(at: datetime, **changes: Any) -> dict[str, Any]:
         "handling": {"audience": ["AZ"], "purposes": [], "hit_only": False, "onward": False},
         "reports": [{"state": "UZ", "evidence": "Phone 7.", "seen": "2026-11-19T09:00:00.000000Z",
                      "at": "2026-11-20T09:00:00.000000Z"}],
-        "acts": [{"act": "report", "state": "UZ", "status": "reported", "at": "2026-11-20T09:00:00.000000Z", "given": {}}],
+        "acts": [{"act": "report", "state": "UZ", "status": "reported", "at": "2026-11-20T09:00:00.000000Z",
+                  "given": {}}],
     }  # fmt: skip
     assert at
     return {**body, **changes}

@@ -68,8 +68,8 @@ def report(
             raise AlreadyListed("This State has it on its list already. Add evidence there.", watch=str(before.pk))
         row = Watch.objects.create(
             id=(key := uuid.uuid4()), origin=key, owner=own, case=case, kind=found, value=normal, key_hash=hashed,
-            status=Status.REPORTED, status_since=at, due_at=steps.due(Status.REPORTED, at), audience=sorted(code.audience), onward=code.onward,
-            reported_at=at, changed_at=next_version(at, None),
+            status=Status.REPORTED, status_since=at, due_at=steps.due(Status.REPORTED, at),
+            audience=sorted(code.audience), onward=code.onward, reported_at=at, changed_at=next_version(at, None),
         )  # fmt: skip
         _say(row, own, said, seen_at, at, by)
         WatchAct.objects.create(watch=row, act="report", state=own, status=row.status, at=at)

@@ -29,9 +29,10 @@ def start(request: HttpRequest, person: Person) -> HttpResponse:
     if request.method == "POST":
         try:
             uploaded = request.FILES.get("file")
+            file = cast("BinaryIO", uploaded.file) if uploaded else None
             made = services.detect(
-                title=asked.get("title", ""), text=asked.get("text", ""), file=cast("BinaryIO", uploaded.file) if uploaded else None,
-                case_id=asked.get("case", ""), by=person, at=clock.now(),
+                title=asked.get("title", ""), text=asked.get("text", ""), file=file, case_id=asked.get("case", ""),
+                by=person, at=clock.now(),
             )  # fmt: skip
             return redirect("watch_detection", detection_id=made)
         except Invalid as error:

@@ -16,6 +16,7 @@ from comity.register.rules.detecting.links import registrable
 
 COMPARED = frozenset({Kind.DOMAIN, Kind.URL, Kind.ACCOUNT, Kind.BOT})
 _SHORTEST_EDITED = 6
+_SHORTEST_STEM = 5
 _TAIL = re.compile(r"[0-9_.-]+$|^(?:new|real|the|official)[_.-]?|[_.-]?(?:new|real|official|shop|reserve|backup)$")
 
 
@@ -65,7 +66,7 @@ def names(known: Iterable[tuple[Kind, str]]) -> Names:
         for form in _cut(skeleton):
             made.edited.setdefault(f"{group}:{form}", shown)
         stem = _stem(label)
-        if len(stem) >= 5:
+        if stem:
             made.stems.setdefault(f"{group}:{stem}", shown)
     return made
 
@@ -87,10 +88,12 @@ def _shown(value: str) -> str:
 
 
 def _stem(label: str) -> str:
+    """Return a name without numbers and everyday words at its ends, as long as enough of it is left."""
     stem = label.casefold()
     for _ in range(3):
-        stem = _TAIL.sub("", stem)
-    return stem if len(stem) >= 5 else ""
+        shorter = _TAIL.sub("", stem)
+        stem = shorter if len(shorter) >= _SHORTEST_STEM else stem
+    return stem if len(stem) >= _SHORTEST_STEM else ""
 
 
 def _cut(skeleton: str) -> Iterator[str]:

@@ -34,6 +34,7 @@ _COUNTRY = frozenset({
     "پاکستان",
 })  # fmt: skip
 _SECOND = frozenset(["co", "com", "org", "net", "gov", "edu", "ac", "k12", "biz", "info"])
+_FILES = frozenset({"cc", "md", "pl", "rs", "sh"})
 # Harmless as written alone: where everyone's mail, films and searches are. A link to a page there is still shown.
 COMMON = frozenset({
     "google.com", "youtube.com", "youtu.be", "gmail.com", "mail.ru", "yandex.ru", "ya.ru", "wikipedia.org",
@@ -97,8 +98,9 @@ def _other(match: re.Match[str], link: str) -> tuple[Kind, str, float, tuple[Rea
     has_scheme, has_www = bool(match["scheme"]), shown.startswith("www.")
     if not host or not (has_scheme or is_listed):
         return None
-    if not has_scheme and not has_www and not path and (len(registrable(shown)) < 7 or match["host"][-2:].isupper()):
-        return None  # “ok.no”: two words run together more often than a name
+    is_bare = not (has_scheme or has_www or path)
+    if is_bare and (len(registrable(shown)) < 7 or match["host"][-2:].isupper() or top in _FILES):
+        return None  # “ok.no”, “main.rs”: two words run together or a file, more often than a name
     why = [Reason("link" if has_scheme else "domain")]
     if host != shown:
         why.append(Reason("international-name", host))
