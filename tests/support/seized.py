@@ -126,7 +126,11 @@ def _indicator(chance: random.Random) -> tuple[str, str, str]:
             return "account", f"instagram:{name}", chance.choice((f"insta: {name}", f"instagram.com/{name}"))
         case 4:
             number = f"994{chance.choice(('50', '51', '55', '70', '77'))}{_digits(chance, 7)}"
-            return "phone", f"+{number}", chance.choice((f"wa.me/{number}", f"+{number[:3]} {number[3:5]} {number[5:]}"))
+            return (
+                "phone",
+                f"+{number}",
+                chance.choice((f"wa.me/{number}", f"+{number[:3]} {number[3:5]} {number[5:]}")),
+            )
         case 5:
             domain = _domain(chance)
             return "domain", domain, chance.choice((f"https://{domain}", domain))

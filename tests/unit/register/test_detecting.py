@@ -138,7 +138,9 @@ def test_ordinary_talk_holds_nothing(text: str) -> None:
 
 
 def test_a_platform_of_the_export_names_the_service_of_a_handle() -> None:
-    assert found("@night_silk", "telegram")["telegram:night_silk"].score > found("@night_silk")["unknown:night_silk"].score
+    assert (
+        found("@night_silk", "telegram")["telegram:night_silk"].score > found("@night_silk")["unknown:night_silk"].score
+    )
 
 
 def test_precision_and_recall_on_labelled_texts() -> None:
@@ -278,7 +280,9 @@ def test_a_telegram_export_gives_texts_authors_and_hidden_links() -> None:
 
 
 def test_a_telegram_account_export_gives_every_chat() -> None:
-    text = json.dumps({"chats": {"list": [{"messages": [{"text": "a"}]}, {"messages": []}, {"messages": [{"text": "b"}]}]}})
+    text = json.dumps(
+        {"chats": {"list": [{"messages": [{"text": "a"}]}, {"messages": []}, {"messages": [{"text": "b"}]}]}}
+    )
     assert [m.text for m in reading.read(io.StringIO(text), "telegram-json")] == ["a", "b"]
 
 

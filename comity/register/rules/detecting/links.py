@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from comity.register.rules.detecting import numbers
 from comity.register.rules.detecting.finding import Kind, Reason
@@ -67,6 +68,11 @@ def ascii_host(host: str) -> str:
     return made if len(made) <= 253 else ""
 
 
+def uri(link: str) -> str:
+    """Return a link with every character no URI may hold in percent form (RFC 3986), up to 1,000 characters."""
+    return re.sub(r"%(?![0-9A-Fa-f]{2})[0-9A-Fa-f]?$", "", quote(link, safe="%/:?#@!$&'()*+,;=~-._")[:1_000])
+
+
 def registrable(host: str) -> str:
     """Return the part of a host that is registered: two labels, three under com.tr and its like."""
     labels = host.split(".")
@@ -106,8 +112,8 @@ def _other(match: re.Match[str], link: str) -> tuple[Kind, str, float, tuple[Rea
         why.append(Reason("international-name", host))
     bare = host.removeprefix("www.")
     if registrable(bare) in COMMON:
-        return (Kind.URL, f"https://{bare}{path}", 0.4, (*why, Reason("common-site"))) if len(path) > 1 else None
+        return (Kind.URL, uri(f"https://{bare}{path}"), 0.4, (*why, Reason("common-site"))) if len(path) > 1 else None
     score = 0.95 if has_scheme or has_www else 0.8 if path else 0.7
     if len(path) > 1:
-        return Kind.URL, f"{(match['scheme'] or 'https://').lower()}{bare}{path}"[:1000], score, tuple(why)
+        return Kind.URL, uri(f"{(match['scheme'] or 'https://').lower()}{bare}{path}"), score, tuple(why)
     return Kind.DOMAIN, bare, score, tuple(why)

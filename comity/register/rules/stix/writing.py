@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from comity.register.rules.detecting import links
 from comity.register.rules.detecting.finding import Kind
 from comity.register.rules.stix import parts
 
@@ -72,7 +73,7 @@ def observable(kind: Kind, value: str) -> dict[str, Any]:
         case Kind.DOMAIN:
             return parts.observable("domain-name", value=value)
         case Kind.URL:
-            return parts.observable("url", value=value)
+            return parts.observable("url", value=links.uri(value))
         case Kind.EMAIL:
             return parts.observable("email-addr", value=value)
         case Kind.APPLICATION:
