@@ -23,6 +23,7 @@ from comity.queue.models import Job
 from comity.register import services
 from comity.register.models import Feed, FeedLine, Notice, Watch
 from comity.register.queries import feeds
+from comity.register.services import pulling
 from tests.rooms.test_taxii import listed, made
 from tests.support.node_pair import free_port
 
@@ -50,11 +51,16 @@ box.delete_object(one)
 answer["left"] = len([o for page in as_pages(box.get_objects, per_request=400) for o in page["objects"]])
 print(json.dumps(answer))
 """
+_INDICATOR = {
+    "type": "indicator", "spec_version": "2.1", "id": "indicator--0b6a3f0e-3a53-4ee0-9d0e-000000000001",
+    "created": "2026-11-25T08:00:00.000Z", "modified": "2026-11-25T08:00:00.000Z", "pattern_type": "stix",
+    "pattern": "[domain-name:value = 'foreign.shop']", "valid_from": "2026-11-25T08:00:00Z",
+}  # fmt: skip
 _ROOT = {
     "title": "m",
     "description": "",
     "versions": ["application/taxii+json;version=2.1"],
-    "max_content_length": 99999,
+    "max_content_length": 9_765_625,
 }
 
 
@@ -87,28 +93,16 @@ def test_taxii2_client_writes_a_thousand_objects_of_one_moment_and_reads_them_on
 
 @pytest.fixture
 def medallion(tmp_path: Path) -> Iterator[tuple[str, str]]:
-    """Run the reference server with one collection of 2,500 objects added at one moment; return its addresses."""
+    """Run the reference server with two collections, one of 141 objects; return its addresses."""
     ids = ("91a7b528-80eb-42ed-a74d-c6fbd5a26116", "52892447-4d7e-4f70-b94d-d7f22742ff63")
-    indicator = {
-        "type": "indicator", "spec_version": "2.1", "id": "indicator--0b6a3f0e-3a53-4ee0-9d0e-000000000001",
-        "created": "2026-11-25T08:00:00.000Z", "modified": "2026-11-25T08:00:00.000Z", "pattern_type": "stix",
-        "pattern": "[domain-name:value = 'foreign.shop']", "valid_from": "2026-11-25T08:00:00Z",
-    }  # fmt: skip
-    collections = {
-        ids[0]: {"id": ids[0], "title": "full", "can_read": True, "can_write": True, "media_types": [],
-                 "objects": [*made(2_500), indicator], "manifest": []},
-        ids[1]: {"id": ids[1], "title": "empty", "can_read": True, "can_write": True, "media_types": [], "objects": [],
-                 "manifest": []},
-    }  # fmt: skip
-    for kept in collections.values():
-        kept["manifest"] = [
-            {"id": o["id"], "date_added": "2026-11-25T08:00:00.000000Z", "version": o["modified"],
-             "media_type": "application/stix+json;version=2.1"} for o in kept["objects"]
-        ]  # fmt: skip
+    collections = [
+        {"id": key, "title": "a", "can_read": True, "can_write": True, "media_types": [], "objects": [], "manifest": []}
+        for key in ids
+    ]
     data = tmp_path / "data.json"
     data.write_text(json.dumps({
         "/discovery": {"title": "m", "default": "http://localhost/m/", "api_roots": ["http://localhost/m/"]},
-        "m": {"information": _ROOT, "status": [], "collections": list(collections.values())},
+        "m": {"information": _ROOT, "status": [], "collections": collections},
     }))  # fmt: skip
     config = tmp_path / "config.json"
     config.write_text(json.dumps({
@@ -122,10 +116,21 @@ def medallion(tmp_path: Path) -> Iterator[tuple[str, str]]:
         try:
             _wait(f"http://127.0.0.1:{port}/taxii2/", tmp_path / "log.txt", process)
             root = f"http://127.0.0.1:{port}/m/collections/"
+            for batch in (made(70), [*made(70, 70), _INDICATOR]):
+                _write(f"{root}{ids[0]}/objects/", batch)
             yield f"{root}{ids[0]}/", f"{root}{ids[1]}/"
         finally:
             process.kill()
             process.wait()
+
+
+def _write(address: str, objects: list[dict[str, Any]]) -> None:
+    kind = "application/taxii+json;version=2.1"
+    answer = httpx.post(
+        address, json={"objects": objects}, auth=("reader", "secret"), headers={"Accept": kind, "Content-Type": kind},
+        timeout=60,
+    )  # fmt: skip
+    assert answer.status_code == 202, answer.text
 
 
 def _wait(address: str, log: Path, process: subprocess.Popen[bytes]) -> None:
@@ -146,7 +151,10 @@ def feed(by: Person, address: str, direction: str = "pull", state: str = "") -> 
     )  # fmt: skip
 
 
-def test_medallion_is_read_into_the_inbox_and_written_to(person: Maker, medallion: tuple[str, str]) -> None:
+def test_medallion_is_read_into_the_inbox_and_written_to(
+    person: Maker, medallion: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pulling, "_PAGE", 60)
     analyst = person("analyst", "analyst")
     full, empty = medallion
     key, at = feed(analyst, full), clock.now()
@@ -156,8 +164,9 @@ def test_medallion_is_read_into_the_inbox_and_written_to(person: Maker, medallio
     services.run_feed(payload={"feed": key}, at=at)
 
     lines = FeedLine.objects.filter(reader=f"feed:{key}")
-    assert lines.count() == 2_501
     assert Feed.objects.get(pk=key).fault == ""
+    assert lines.count() == 141
+    assert lines.values("object_id_text").distinct().count() == 141
     [waiting] = feeds.inbox(analyst)
     taken = services.judge(seq=waiting.seq, take=True, by=analyst, at=clock.now())
     assert Watch.objects.get(pk=taken).value == "foreign.shop"

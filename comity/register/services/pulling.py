@@ -32,7 +32,7 @@ from comity.register.services.recording import record
 
 KIND = "register.feed"
 TAXII = "application/taxii+json;version=2.1"
-_PAGE, _MOST_PAGES, _MOST_BYTES = 1_000, 200, 20 * 1024 * 1024
+_PAGE, _PUSHED, _MOST_PAGES, _MOST_BYTES = 1_000, 250, 500, 20 * 1024 * 1024
 _INFO = b"comity-feed-secret"
 
 
@@ -123,7 +123,7 @@ def _batches(row: Feed) -> Iterator[list[FeedLine]]:
     place = int(row.position or 0)
     for _ in range(_MOST_PAGES):
         lines = FeedLine.objects.filter(reader=row.state, seq__gt=place).select_related("object").order_by("seq")
-        batch = list(lines[:_PAGE])
+        batch = list(lines[:_PUSHED])
         if not batch:
             return
         yield batch
