@@ -167,8 +167,8 @@ def get(mapping: dict[str, Any], key: str) -> Any:
 
 @register.filter
 def percent(value: float) -> str:
-    """Return a share from 0 to 1 as per cent."""
-    return numbers.format_percent(round(value, 2), locale=_locale())
+    """Return a share from 0 to 1 as per cent; nearly sure is not sure, so only 1 is shown as 100."""
+    return numbers.format_percent(value if value >= 1 else min(round(value, 2), 0.99), locale=_locale())
 
 
 @register.filter
