@@ -22,6 +22,7 @@ JOBS: Mapping[str, Callable[..., datetime | None]] = {
     "exchange.carry": exchange.carry,
     "exchange.sweep": exchange.sweep,
     "register.feed": register.run_feed,
+    "register.keep": register.keep,
 }
 
 _log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ def work_until_stopped() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     queue.enqueue(key="exchange.sweep", kind="exchange.sweep", payload={}, at=clock.now())
+    queue.enqueue(key="register.keep", kind="register.keep", payload={}, at=clock.now())
     while not stopping.is_set():
         try:
             done = queue.run_due(handlers=JOBS, clock=clock.now)

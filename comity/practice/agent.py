@@ -24,6 +24,7 @@ from comity.evidence import services as evidence
 from comity.exchange import queries as exchange
 from comity.instruments import queries as instruments
 from comity.ledger import services as ledger
+from comity.practice import registering
 
 Command = Callable[..., Any]
 
@@ -173,7 +174,7 @@ def figures() -> int:
     return views.figures().answered
 
 
-COMMANDS: dict[str, Command] = {
+COMMANDS: dict[str, Command] = registering.COMMANDS | {
     f.__name__: f
     for f in (
         account, card, introduce, fingerprint, navigate, find, draft, fill, attach, check, act, release, execute, look,

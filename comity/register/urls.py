@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from comity.register.views import cases, detect, entries, feeds, taxii, watch
+from comity.register.views import cases, detect, entries, feeds, rights, search, taxii, watch
 
 urlpatterns: list[URLPattern] = [
     path("register/", cases.home, name="common_register"),
@@ -15,6 +15,11 @@ urlpatterns: list[URLPattern] = [
     path("register/cases/<uuid:case_id>/share", cases.share, name="register_share"),
     path("register/cases/<uuid:case_id>/enter/<slug:schema>/", entries.new, name="register_enter"),
     path("register/entries/<uuid:entry_id>/", entries.show, name="register_entry"),
+    path("register/search/", search.search, name="register_search"),
+    path("register/reviews/", cases.reviews, name="register_reviews"),
+    path("register/rights/", rights.requests, name="register_rights"),
+    path("register/rights/published/", rights.published, name="register_published"),
+    path("register/rights/<uuid:request_id>/", rights.one, name="register_right"),
     path("register/entries/<uuid:entry_id>/act/<slug:name>", entries.act, name="register_act"),
     path("watch/", watch.board, name="watch_board"),
     path("watch/new/", watch.new, name="watch_new"),

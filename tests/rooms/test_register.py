@@ -13,7 +13,7 @@ from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.ledger.models import Entry as LedgerEntry
 from comity.register import queries
-from comity.register.models import Entry, Key, Statement
+from comity.register.models import Entry, IndexedName, Key, NameKey, NameKeyCount, Statement
 from comity.register.rules.handling import Handling
 from comity.register.services import Said, enter, open_case, retract, say, set_handling, withdraw
 
@@ -44,7 +44,7 @@ def test_an_entry_keeps_each_value_with_its_source_and_is_found_by_its_keys(pers
     assert (row.caption, row.owner, row.category) == ("Əli Həsənov", "AZ", "suspect")
     assert Statement.objects.get(entry=row, prop="alias").source == "Tashkent"
     assert Statement.objects.get(entry=row, prop="name").source == "260142/2026"
-    assert Key.objects.filter(entry=row, key__startswith="name:").exists()
+    assert set(IndexedName.objects.values_list("value", flat=True)) == {"Əli Həsənov", "Али Гасанов"}
 
 
 def test_a_stranger_cannot_tell_a_foreign_case_from_none(person: Maker, at: datetime) -> None:
@@ -68,6 +68,9 @@ def test_a_withdrawn_entry_is_found_by_nobody(person: Maker, at: datetime) -> No
     withdraw(entry_id=entry, reason="acquitted", by=analyst, at=at)
 
     assert not Key.objects.exists()
+    assert not IndexedName.objects.exists()
+    assert not NameKey.objects.exists()
+    assert not NameKeyCount.objects.filter(count__gt=0).exists()
     with pytest.raises(NotFound):
         queries.entry(analyst, entry)
 
@@ -75,13 +78,14 @@ def test_a_withdrawn_entry_is_found_by_nobody(person: Maker, at: datetime) -> No
 def test_a_value_taken_back_leaves_the_search_and_the_last_caption_stays(person: Maker, at: datetime) -> None:
     analyst = person("analyst", "analyst")
     entry = make_entry(make_case(analyst, at), analyst, at)
-    before = set(Key.objects.values_list("key", flat=True))
+    before = set(NameKey.objects.values_list("key", flat=True))
     say(entry_id=entry, said=[Said("alias", "Rustam Nazarov")], by=analyst, at=at)
     alias = Statement.objects.get(prop="alias")
 
     retract(entry_id=entry, statement_id=str(alias.pk), by=analyst, at=at)
 
-    assert set(Key.objects.values_list("key", flat=True)) == before
+    assert set(NameKey.objects.values_list("key", flat=True)) == before
+    assert NameKeyCount.objects.get(key=0).count == 1
     with pytest.raises(Refused, match="last name"):
         retract(entry_id=entry, statement_id=str(Statement.objects.get(prop="name").pk), by=analyst, at=at)
 

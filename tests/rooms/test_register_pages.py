@@ -59,3 +59,40 @@ def test_every_page_is_absent_for_strangers_admins_and_auditors(person: Maker, a
         assert client.post(f"/register/entries/{entry}/act/withdraw", {"reason": "x"}).status_code == 404
     assert signed_in(officer).get(addresses[0]).status_code == 200
     assert signed_in(person("second", "auditor")).get("/register/").status_code == 404
+
+
+def test_every_page_shows_itself(person: Maker, at: datetime) -> None:
+    analyst, officer = person("analyst", "analyst"), person("officer", "central-officer")
+    one = make_entry(make_case(analyst, at), analyst, at)
+    make_entry(make_case(analyst, at, "2/2026"), analyst, at)
+    client = signed_in(analyst)
+
+    page = client.get(f"/register/entries/{one}/").content.decode()
+    assert "May be the same" in page
+    assert "Linked with other cases" in page
+    found = client.get("/register/search/?text=Али Гасанов&born=1984&state=AZ").content.decode()
+    assert "Əli Həsənov" in found
+    assert "agrees as far as known" in found
+    for address in ("/register/search/", "/register/reviews/", "/register/rights/", "/register/"):
+        assert client.get(address).status_code == 200
+    assert Client().get("/register/rights/published/").status_code == 200
+    taken = signed_in(officer).post("/register/rights/", {"kind": "access", "requester": "A. H.", "asked": "All."})
+    assert signed_in(officer).get(taken["Location"]).status_code == 200
+    assert client.get(taken["Location"]).status_code == 404
+
+
+def test_what_is_no_id_and_no_step_is_answered_like_what_does_not_exist(person: Maker, at: datetime) -> None:
+    analyst = person("analyst", "analyst")
+    entry = make_entry(make_case(analyst, at), analyst, at)
+    client = signed_in(analyst)
+    here = f"/register/entries/{entry}/act"
+
+    for address, given in (
+        (f"{here}/explode", {}), (f"{here}/judge", {"other": "x", "reason": "x"}), (f"{here}/unjudge", {"ruling": "'"}),
+        (f"{here}/retract", {"statement": "1"}), (f"{here}/link", {"case": "?"}),
+    ):  # fmt: skip
+        assert client.post(address, given).status_code in {302, 404}
+    assert client.get("/register/rights/?entry=x").status_code == 404
+    assert client.get(f"/register/rights/?entry={entry}").status_code == 200
+    assert client.get("/register/search/?text=x&born=soon").status_code == 422
+    assert client.post(f"{here}/say", {"prop": "iban", "value": "x"}, follow=True).status_code == 200

@@ -168,7 +168,7 @@ def test_medallion_is_read_into_the_inbox_and_written_to(
     assert lines.count() == 141
     assert lines.values("object_id_text").distinct().count() == 141
     [waiting] = feeds.inbox(analyst)
-    taken = services.judge(seq=waiting.seq, take=True, by=analyst, at=clock.now())
+    taken = services.judge_feed(seq=waiting.seq, take=True, by=analyst, at=clock.now())
     assert Watch.objects.get(pk=taken).value == "foreign.shop"
     assert Watch.objects.get(pk=taken).audience == []
     assert feeds.inbox(analyst) == ()

@@ -297,18 +297,18 @@ def test_what_was_detected_is_judged_and_goes_into_the_list(person: Maker, at: d
     rows = {row.value: row for row in watching.findings(analyst, watching.detection(analyst, made))}
     assert str(rows["telegram:snow_shop_bot"].known) == key
     wallet = rows["btc:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"]
-    services.confirm(
+    services.confirm_found(
         detection_id=made, found_ids=[wallet.pk, rows["telegram:snow_shop_bot"].pk], audience=("UZ",), onward=False,
         by=analyst, at=at,
     )  # fmt: skip
-    services.reject(
+    services.reject_found(
         detection_id=made, found_ids=[rows["кладов" if "кладов" in rows else "клады"].pk], by=analyst, at=at
     )
     assert Watch.objects.count() == 2
     assert "line 2" in WatchReport.objects.get(watch__kind="wallet").evidence
     assert Found.objects.filter(decision="rejected").count() == 1
     with pytest.raises(Refused, match="nobody has judged"):
-        services.reject(detection_id=made, found_ids=[wallet.pk], by=analyst, at=at)
+        services.reject_found(detection_id=made, found_ids=[wallet.pk], by=analyst, at=at)
 
 
 def test_a_detection_is_its_makers_and_its_cases_and_tells_a_colleague_only_what_they_may_know(

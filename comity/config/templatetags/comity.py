@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from comity.assistance.rules.preflight import Finding
-from comity.config.templatetags import labels, watch_labels
+from comity.config.templatetags import labels, register_labels, watch_labels
 from comity.reference import load
 
 register = template.Library()
@@ -189,3 +189,32 @@ def instrument(slug: str) -> str:
 def get(mapping: dict[str, Any], key: str) -> Any:
     """Return a value of a mapping, or nothing."""
     return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def percent(value: float) -> str:
+    """Return a share from 0 to 1 as per cent; nearly sure is not sure, so only 1 is shown as 100."""
+    return numbers.format_percent(value if value >= 1 else min(round(value, 2), 0.99), locale=_locale())
+
+
+@register.filter
+def tone(agreement: str) -> str:
+    """Return the tone of a tag for what a date or State says."""
+    return register_labels.AGREEMENT_TONES.get(str(agreement), "plain")
+
+
+@register.filter
+def note(found: tuple[str, str, str, str]) -> str:
+    """Return a reason why two parts of names match, in the reader's language."""
+    code, *words = found
+    # Letters of both scripts stand side by side: each is isolated, so that neither turns the other round.
+    one, two, three = (f"\u2068{word}\u2069" for word in words)
+    return str(register_labels.NOTES.get(code, code)) % {"one": one, "two": two, "three": three}
+
+
+@register.filter
+def stated(value: str, prop: str) -> str:
+    """Return a value of an entry as people read it: a State by its name, a day by locale, all else as it is."""
+    if prop in {"nationality", "citizenship", "country", "jurisdiction", "flag"}:
+        return country(value)
+    return day(value) if prop.endswith("Date") else value

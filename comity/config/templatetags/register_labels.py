@@ -67,6 +67,8 @@ PROPERTIES = {
     "bic": _("BIC"),
     "bankName": _("Bank"),
     "username": _("User name"),
+    "wallet": _("Wallet address"),
+    "url": _("Website"),
     "service": _("Service"),
     "ipAddress": _("IP address"),
 }
@@ -82,7 +84,7 @@ CATEGORIES = {
 }
 CERTAINTIES = {"confirmed": _("confirmed"), "probable": _("probable"), "possible": _("possible")}
 NOTICES = {
-    "link": _("May be the same as an entry of another case"),
+    "link": _("Is linked with an entry of another case"),
     "received": _("A partner gave an entry"),
     "updated": _("The owner changed the entry"),
     "withdrawn": _("The owner withdrew the entry: its content is gone"),
@@ -113,7 +115,73 @@ EVENTS = {
     "entry.told-apart": _("ruled that it is not the same as another entry"),
     "entry.unmerged": _("took a ruling back"),
 }
+AGREEMENTS = {
+    "same": _("the same"),
+    "partly": _("agrees as far as known"),
+    "swapped": _("day and month swapped"),
+    "near": _("within a year"),
+    "other": _("another"),
+    "unknown": _("not known"),
+}
+AGREEMENT_TONES = {"same": "good", "partly": "good", "swapped": "warn", "near": "warn", "other": "bad"}
+LIKENESS = {
+    "same": pgettext_lazy("likeness", "same"),
+    "alike": pgettext_lazy("likeness", "alike"),
+    "doubtful": pgettext_lazy("likeness", "doubtful"),
+    "joined": pgettext_lazy("likeness", "written as one word"),
+    "initial": pgettext_lazy("likeness", "initial"),
+    "relation": pgettext_lazy("likeness", "relation"),
+    "title": pgettext_lazy("likeness", "title"),
+    "particle": pgettext_lazy("likeness", "particle"),
+    "name alone": pgettext_lazy("likeness", "only on one side"),
+    "initial alone": pgettext_lazy("likeness", "initial only on one side"),
+    "relation alone": pgettext_lazy("likeness", "relation only on one side"),
+    "title alone": pgettext_lazy("likeness", "title only on one side"),
+    "particle alone": pgettext_lazy("likeness", "particle only on one side"),
+}
+NOTES = {
+    "letters": _("%(one)s = %(two)s"),
+    "differs": _("%(one)s is not %(two)s"),
+    "missing": _("%(one)s has no counterpart"),
+    "unwritten": _("%(one)s: short vowel, not written in the Arabic script"),
+    "known": _("both spell %(one)s"),
+    "apart": _("%(one)s and %(two)s are different names"),
+    "ending": _("-%(one)s and -%(two)s: endings of one family name"),
+    "relation": _("%(one)s = %(two)s = %(three)s"),
+    "joined": _("written as one word on one side"),
+    "initial": _("initial %(one)s for %(two)s"),
+    "servant": _("Abd al- left out on one side"),
+}
+RIGHTS = {
+    "access": _("To know what is kept"),
+    "correction": _("To correct what is kept"),
+    "deletion": _("To delete what is kept"),
+}
+RIGHT_STATES = {"open": _("to be decided"), "decided": _("waits for a second person"), "closed": _("closed")}
+RIGHT_OUTCOMES = {
+    "granted": _("granted"),
+    "partly": _("granted in part"),
+    "refused": pgettext_lazy("right", "refused"),
+    "nothing-held": _("nothing is kept"),
+    "owner-abroad": _("belongs to another State: passed on"),
+    "open": _("not closed yet"),
+}
+RIGHT_REASONS = {
+    "needed": _("Still needed for the purpose it is kept for"),
+    "investigation": _("Knowing of it would harm an investigation"),
+    "others-rights": _("It would harm the rights of others"),
+    "not-the-person": _("It is about another person"),
+    "correct-already": _("It is correct as it stands"),
+    "no-longer-needed": _("No longer needed"),
+    "wrong": _("It was wrong"),
+}
 TABLES = {
+    "agreement": AGREEMENTS,
+    "likeness": LIKENESS,
+    "right": RIGHTS,
+    "right_state": RIGHT_STATES,
+    "right_outcome": RIGHT_OUTCOMES,
+    "right_reason": RIGHT_REASONS,
     "thing": THINGS,
     "property": PROPERTIES,
     "category": CATEGORIES,

@@ -20,6 +20,7 @@ class Foreign(models.Model):
     legal_basis = models.CharField(max_length=300, blank=True)
     purposes = models.JSONField(default=list)
     signed = models.TextField(blank=True)
+    messages = models.JSONField(default=list)
     received_at = models.DateTimeField()
 
     class Meta:
@@ -44,7 +45,7 @@ class Disclosure(models.Model):
     at = models.DateTimeField()
     sent_version = models.PositiveIntegerField()
     ended_at = models.DateTimeField(null=True)
-    message = models.CharField(max_length=36)
+    messages = models.JSONField(default=list)
 
     class Meta:
         """One running disclosure per partner and purpose."""

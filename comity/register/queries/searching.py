@@ -7,11 +7,11 @@ part of the question: an entry the person may not read is neither found nor coun
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from comity.accounts.rules.roles import Person, Role
 from comity.names import compare
@@ -84,27 +84,26 @@ def search(person: Person, question: Question, *, most: int = 50) -> tuple[Found
     return tuple(sorted(found, key=_place)[:most])
 
 
-def best_names(person: Person, name: str, *, most: int = 50) -> dict[object, tuple[float, str]]:
+def best_names(person: Person, name: str, *, most: int = 50) -> dict[UUID, tuple[float, str]]:
     """Return entry id → (score, the name of the entry that answers best), best first, of what a person may read."""
     rows = _candidates(person, name)
     scores = score_pairs((name, value) for _, value in rows)
-    found: dict[object, tuple[float, str]] = {}
+    found: dict[UUID, tuple[float, str]] = {}
     for value, (entry, text) in sorted(zip(scores, rows, strict=True), key=lambda item: -item[0]):
         if value >= LEAST and len(found) < most:
             found.setdefault(entry, (value, text))
     return found
 
 
-def _candidates(person: Person, name: str) -> list[tuple[object, str]]:
+def _candidates(person: Person, name: str) -> list[tuple[UUID, str]]:
     """Return (entry, name) of the names that share the most telling keys and that the person may read."""
-    readable = IndexedName.objects.filter(entry__in=access.entries(person))
     # Who sees few names is answered from those alone; who sees nearly all, from the best of all that they see.
-    few = [] if person.has(Role.ANALYST) else list(readable.values_list("pk", flat=True)[: FEW + 1])
+    few = [] if person.has(Role.ANALYST) else _few(person)
     among = None if person.has(Role.ANALYST) or len(few) > FEW else few
     most = CANDIDATES * 2
     while True:
         numbers = gathered(name, most=most, among=among)
-        rows = {pk: (entry, value) for pk, entry, value in _rows(readable, numbers)}
+        rows = _readable(person, numbers)
         kept = [rows[n] for n in numbers if n in rows][:CANDIDATES]
         if len(kept) == CANDIDATES or len(numbers) < most:
             return kept
@@ -147,15 +146,25 @@ def _weights(name: str) -> list[tuple[int, float]]:
     return kept
 
 
-def _rows(readable: QuerySet[IndexedName], numbers: list[int]) -> Iterable[tuple[int, object, str]]:
-    return readable.filter(pk__in=numbers).values_list("pk", "entry_id", "value")
+def _few(person: Person) -> list[int]:
+    """Return the numbers of the names a person may read, one more than a few where there are many."""
+    readable = IndexedName.objects.filter(entry__in=access.entries(person))
+    return list(readable.values_list("pk", flat=True)[: FEW + 1])
 
 
-def _exact(person: Person, question: Question) -> dict[object, tuple[tuple[str, str], ...]]:
+def _readable(person: Person, numbers: list[int]) -> dict[int, tuple[UUID, str]]:
+    """Return number → (entry, name) of those names that a person may read."""
+    rows = list(IndexedName.objects.filter(pk__in=numbers).values_list("pk", "entry_id", "value"))
+    entries = {entry for _, entry, _ in rows}
+    kept = set(access.entries(person).filter(pk__in=entries).values_list("pk", flat=True))
+    return {pk: (entry, value) for pk, entry, value in rows if entry in kept}
+
+
+def _exact(person: Person, question: Question) -> dict[UUID, tuple[tuple[str, str], ...]]:
     forms = exact_forms(question.text)
     if not forms:
         return {}
-    found: dict[object, tuple[tuple[str, str], ...]] = {}
+    found: dict[UUID, tuple[tuple[str, str], ...]] = {}
     rows = Key.objects.filter(key__in=list(forms), entry__in=access.entries(person))
     for entry, key in rows.order_by("entry_id", "key").values_list("entry_id", "key"):
         prop = key.removeprefix("exact:").partition(":")[0]
@@ -163,9 +172,9 @@ def _exact(person: Person, question: Question) -> dict[object, tuple[tuple[str, 
     return found
 
 
-def _said(entries: list[object]) -> dict[object, dict[str, list[str]]]:
+def _said(entries: list[UUID]) -> dict[UUID, dict[str, list[str]]]:
     props = Q(prop__in=["birthDate", "nationality", "citizenship", "country", "jurisdiction", "flag"])
-    found: dict[object, dict[str, list[str]]] = {}
+    found: dict[UUID, dict[str, list[str]]] = {}
     rows = Statement.objects.filter(props, entry__in=entries, is_retracted=False)
     for entry, prop, value in rows.values_list("entry_id", "prop", "value"):
         found.setdefault(entry, {}).setdefault("born" if prop == "birthDate" else "state", []).append(value)

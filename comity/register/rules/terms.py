@@ -12,6 +12,7 @@ from comity.base.errors import Invalid
 
 REVIEW_AFTER = timedelta(days=365)
 PURGE_AFTER = timedelta(days=5 * 365)
+RIGHTS_KEPT = timedelta(days=2 * 365)
 
 
 def days(*, today: date, review: date | None, purge: date | None) -> tuple[date, date]:

@@ -1,14 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Acts of the register."""
 
-from comity.register.services.detecting import confirm, detect, reject
+from comity.register.services.asking import ask
+from comity.register.services.detecting import confirm as confirm_found
+from comity.register.services.detecting import detect
+from comity.register.services.detecting import reject as reject_found
 from comity.register.services.entering import Said, enter, open_case, retract, say, set_handling, withdraw
 from comity.register.services.feeding import delete as delete_from_feed
-from comity.register.services.feeding import judge, make_token, revoke_token
+from comity.register.services.feeding import judge as judge_feed
+from comity.register.services.feeding import make_token, revoke_token
 from comity.register.services.feeding import write as write_feed
+from comity.register.services.judging import judge, unjudge
+from comity.register.services.keeping import keep, renew
+from comity.register.services.linking import find_links
 from comity.register.services.pulling import run as run_feed
 from comity.register.services.pulling import set_up as set_up_feed
 from comity.register.services.pulling import stop as stop_feed
+from comity.register.services.rights import confirm, decide, register_request
 from comity.register.services.sharing import disclose
 from comity.register.services.taking_in import (
     link_to_case,
@@ -28,14 +36,20 @@ from comity.register.services.watching import set_audience as watch_audience
 __all__ = [
     "AlreadyListed",
     "Said",
+    "ask",
     "confirm",
+    "confirm_found",
     "could_work",
+    "decide",
     "delete_from_feed",
     "detect",
     "disclose",
     "enter",
+    "find_links",
     "join_team",
     "judge",
+    "judge_feed",
+    "keep",
     "leave_team",
     "link_to_case",
     "make_token",
@@ -47,7 +61,9 @@ __all__ = [
     "receive_watch",
     "receive_watch_corroboration",
     "receive_withdrawal",
-    "reject",
+    "register_request",
+    "reject_found",
+    "renew",
     "retract",
     "revoke_token",
     "run_feed",
@@ -55,6 +71,7 @@ __all__ = [
     "set_handling",
     "set_up_feed",
     "stop_feed",
+    "unjudge",
     "watch_act",
     "watch_audience",
     "watch_report",

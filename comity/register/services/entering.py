@@ -24,6 +24,7 @@ from comity.register.rules import terms, things
 from comity.register.rules.handling import Handling
 from comity.register.rules.travelling import CERTAINTIES
 from comity.register.services import sharing
+from comity.register.services.linking import find_links
 from comity.register.services.owning import case_of, owned
 from comity.register.services.recording import record
 from comity.register.services.settling import forget, settle
@@ -109,6 +110,7 @@ def enter(
         )  # fmt: skip
         _keep(made, kept, case, at)
         settle(made, at)
+        find_links(made, at=at)
         record("entry", made.pk, "entered", by, at, schema=schema, category=str(fixed), **handling.as_json())
     return str(made.pk)
 
@@ -119,6 +121,7 @@ def say(*, entry_id: str, said: Sequence[Said], by: Person, at: datetime) -> Non
         row = owned(entry_id, by)
         _keep(row, [_checked(row.schema, item) for item in said], case_of(row), at)
         settle(row, at)
+        find_links(row, at=at)
         sharing.follow(row, at=at)
         record("entry", row.pk, "said", by, at, values=len(said))
 
@@ -127,7 +130,9 @@ def retract(*, entry_id: str, statement_id: str, by: Person, at: datetime) -> No
     """Take a value back; it stays in the history and counts for nothing any more."""
     with transaction.atomic():
         row = owned(entry_id, by)
-        if not Statement.objects.filter(pk=statement_id, entry=row, is_retracted=False).update(is_retracted=True):
+        if not Statement.objects.filter(pk=queries.key(statement_id), entry=row, is_retracted=False).update(
+            is_retracted=True
+        ):
             raise NotFound("There is no such value.")
         caption = things.thing(row.schema).caption
         if not Statement.objects.filter(entry=row, prop=caption, is_retracted=False).exists():

@@ -5,7 +5,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from comity.register.models import Entry, Key, Statement
+from django.db import connection
+from django.db.models import Q
+
+from comity.register.models import Entry, Foreign, Key, Link, Statement
 from comity.register.rules import category as categories
 from comity.register.rules import keys, things
 from comity.register.services.indexing import index_entry
@@ -31,4 +34,17 @@ def settle(row: Entry, at: datetime) -> None:
 def forget(row: Entry) -> None:
     """Take an entry out of every way to find it."""
     Key.objects.filter(entry=row).delete()
+    Link.objects.filter(Q(left=row) | Q(right=row)).delete()
     index_entry(row, frozenset())
+
+
+def empty(row: Entry, state: str, version: int, at: datetime) -> None:
+    """Empty an entry for good: values, names and keys are deleted; id, owner, version and days stay."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only marked free
+    forget(row)
+    Statement.objects.filter(entry=row).delete()
+    Foreign.objects.filter(entry=row).update(signed="", case_reference="", legal_basis="", offences=[])
+    row.caption, row.state, row.version, row.updated_at = "", state, version, at
+    row.save()

@@ -73,10 +73,10 @@ def follow(row: Entry, *, at: datetime) -> None:
 
 def tell(row: Entry, state: str, *, at: datetime) -> None:
     """Send a holder the entry as it stands for them now, or its withdrawal."""
-    running = Disclosure.objects.filter(entry=row, to_state=state, ended_at=None)
-    for lost in [d.pk for d in running if row.state != "active" or not may_see(row, state, [d.purpose])]:
-        Disclosure.objects.filter(pk=lost).update(ended_at=at)
-    if running.exists():
+    running = list(Disclosure.objects.filter(entry=row, to_state=state, ended_at=None))
+    kept = [d.pk for d in running if row.state == "active" and may_see(row, state, [d.purpose])]
+    Disclosure.objects.filter(entry=row, to_state=state, ended_at=None).exclude(pk__in=kept).update(ended_at=at)
+    if kept:
         _send(row, state, "register.update", at)
         return
     body = {"entry": str(row.pk), "owner": row.owner, "version": row.version}
@@ -108,7 +108,10 @@ def _send(row: Entry, state: str, kind: str, at: datetime) -> None:
     purposes = sorted(running.values_list("purpose", flat=True))
     token = signing.sign(canonical(content(row).as_json()), key=keyring.current().signing, kind=travelling.KIND)
     message = _post(state, kind, {"signed": token, "purposes": purposes}, at)
-    running.update(sent_version=row.version, message=message)
+    for disclosure in running:
+        disclosure.sent_version = row.version
+        disclosure.messages = [*disclosure.messages, message]
+        disclosure.save(update_fields=["sent_version", "messages"])
 
 
 def _post(state: str, kind: str, body: dict[str, object], at: datetime) -> str:

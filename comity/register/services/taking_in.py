@@ -30,8 +30,9 @@ from comity.register.rules import handling, terms, travelling
 from comity.register.rules.handling import Level
 from comity.register.rules.travelling import Content
 from comity.register.services import sharing
+from comity.register.services.linking import find_links
 from comity.register.services.recording import record
-from comity.register.services.settling import forget, settle
+from comity.register.services.settling import empty, settle
 
 _SPACE = uuid.UUID("6f6d9a5e-7f0e-5c0a-9d5e-0c6f3a1b2d4e")
 
@@ -54,12 +55,14 @@ def receive_entry(*, message: Delivered, at: datetime) -> None:
         is_new = row is None or row.state != "active"
         if row and row.version == found.version:
             purposes = sorted({*purposes, *Foreign.objects.get(pk=key).purposes})
+        messages = [*Foreign.objects.get(pk=key).messages, message.id] if row else [message.id]
         kept = _keep(key, found, at)
         Foreign.objects.update_or_create(
             entry=kept,
             defaults={
                 "origin": found.entry, "from_node": message.from_node, "case_reference": found.case,
                 "offences": list(found.offences), "legal_basis": found.legal_basis, "purposes": purposes,
+                "messages": messages,
                 "signed": token, "received_at": at,
             },
         )  # fmt: skip
@@ -83,7 +86,7 @@ def receive_withdrawal(*, message: Delivered, at: datetime) -> None:
             _tombstone(key, owner, entry, version, message.from_node, at)
             return
         was_active = row.state == "active"
-        let_go(row, "withdrawn", version, at)
+        empty(row, "withdrawn", version, at)
         if was_active:
             Notice.objects.create(case=row.case, kind="withdrawn", entry=row, at=at)
             record("entry", key, "withdrawn", message.from_node, at, origin=entry, version=version)
@@ -144,15 +147,6 @@ def pass_on(*, entry_id: str, to_state: str, by: Person, at: datetime) -> None:
         record("entry", row.pk, "passed-on", by, at, to=to_state)
 
 
-def let_go(row: Entry, state: str, version: int, at: datetime) -> None:
-    """Empty an entry for good: values, names and keys are deleted; id, owner, version and days stay."""
-    forget(row)
-    Statement.objects.filter(entry=row).delete()
-    Foreign.objects.filter(entry=row).update(signed="", case_reference="", legal_basis="")
-    row.caption, row.state, row.version, row.updated_at = "", state, version, at
-    row.save()
-
-
 def _verified(token: str, message: Delivered) -> Content:
     owner = str(signing.unverified_payload(token).get("owner", ""))[:2]
     is_direct = owner == message.from_state
@@ -174,6 +168,8 @@ def _purposes(body: Mapping[str, Any], found: Content) -> list[str]:
     if not isinstance(named, list) or not named or not all(isinstance(p, str) for p in named):
         raise Invalid("“purposes” is missing in the message.")
     for purpose in named:
+        if purpose not in load().offences:
+            raise Invalid("The message names a purpose this node does not know.")
         if handling.level(found.handling, owner=found.owner, state=own, purposes=[purpose]) is not Level.CONTENT:
             raise Refused("The handling code of the entry does not let this State see it.")
     return sorted(set(named))
@@ -203,6 +199,7 @@ def _keep(key: uuid.UUID, found: Content, at: datetime) -> Entry:
         for v in found.values
     )  # fmt: skip
     settle(row, at)
+    find_links(row, at=at)
     return row
 
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +21,8 @@ from comity.register import queries, services
 from comity.register.queries import pages
 from comity.register.rules import things
 from comity.register.views.gate import workers
+
+_SOON = timedelta(days=30)
 
 
 @never_cache
@@ -65,11 +69,21 @@ def show(request: HttpRequest, person: Person, case_id: str) -> HttpResponse:
     """Show one case: its team, its entries, its links."""
     view = pages.case_view(person, case_id)
     context = {
-        "c": view, "kinds": list(things.THINGS), "me": person, "today": clock.today(),
+        "c": view, "links": queries.links(person, case_id), "kinds": list(things.THINGS), "me": person,
+        "today": clock.today(),
         "may_share": any(user == person.id for user, _name in view.team),
         "colleagues": [p for p in accounts.people() if services.could_work(p)],
     }  # fmt: skip
     return render(request, "register/case.html", context)
+
+
+@never_cache
+@workers
+def reviews(request: HttpRequest, person: Person) -> HttpResponse:
+    """Show what is due for review or reaches its last day within a month."""
+    today = clock.today()
+    context = {"rows": pages.reviews(person, until=today + _SOON), "today": today}
+    return render(request, "register/reviews.html", context)
 
 
 @require_POST

@@ -62,9 +62,9 @@ def judge(request: HttpRequest, person: Person, detection_id: str) -> HttpRespon
     chosen = [int(x) for x in asked.getlist("found") if x.isdigit() and len(x) < 19]
     try:
         if "reject" in asked:
-            services.reject(detection_id=detection_id, found_ids=chosen, by=person, at=clock.now())
+            services.reject_found(detection_id=detection_id, found_ids=chosen, by=person, at=clock.now())
         else:
-            services.confirm(
+            services.confirm_found(
                 detection_id=detection_id, found_ids=chosen, audience=tuple(asked.getlist("audience")),
                 onward="onward" in asked, by=person, at=clock.now(),
             )  # fmt: skip

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 
 from comity.accounts.rules.roles import Person
 from comity.base import clock
-from comity.base.errors import Invalid, Refused
+from comity.base.errors import Invalid, NotFound, Refused
 from comity.reference import load
 from comity.register import forms, services
-from comity.register.queries import pages
+from comity.register.queries import concerned, linkage, pages, sameness
 from comity.register.rules import terms, things
 from comity.register.rules.category import Category, matched_between
 from comity.register.rules.travelling import CERTAINTIES
@@ -58,6 +58,9 @@ def show(request: HttpRequest, person: Person, entry_id: str) -> HttpResponse:
         "e": view, "properties": list(things.thing(view.row.schema).properties), "certainties": CERTAINTIES,
         "states": load().states, "cases": pages.cases(person) if view.foreign else (), "today": clock.today(),
         "handling_values": {"shows": "" if view.handling.hit_only else "content", "onward": view.handling.onward},
+        "sameness": sameness.sameness(person, entry_id), "links": linkage.links_of(person, entry_id),
+        "rights": concerned.requests(person, entry_id=entry_id),
+        "next_review": clock.today() + terms.REVIEW_AFTER, "next_purge": clock.today() + terms.PURGE_AFTER,
         "is_shareable": matched_between(Category(view.row.category)),
     }  # fmt: skip
     return render(request, "register/entry.html", context)
@@ -68,6 +71,8 @@ def show(request: HttpRequest, person: Person, entry_id: str) -> HttpResponse:
 def act(request: HttpRequest, person: Person, entry_id: str, name: str) -> HttpResponse:
     """Take one step on an entry and go back to it, or to its case when nobody sees it any more."""
     view = pages.entry_view(person, entry_id)
+    if name not in _ACTS:
+        raise NotFound("There is no such page.")
     try:
         _ACTS[name](request, person, entry_id)
         messages.success(request, _("Done."))
@@ -119,7 +124,27 @@ def _withdraw(request: HttpRequest, person: Person, entry_id: str) -> None:
     services.withdraw(entry_id=entry_id, reason=request.POST.get("reason", ""), by=person, at=clock.now())
 
 
+def _judge(request: HttpRequest, person: Person, entry_id: str) -> None:
+    asked = request.POST
+    services.judge(
+        left=entry_id, right=asked.get("other", ""), is_same="same" in asked, reason=asked.get("reason", ""),
+        by=person, at=clock.now(),
+    )  # fmt: skip
+
+
+def _unjudge(request: HttpRequest, person: Person, _entry_id: str) -> None:
+    services.unjudge(judgement_id=request.POST.get("ruling", ""), by=person, at=clock.now())
+
+
+def _renew(request: HttpRequest, person: Person, entry_id: str) -> None:
+    asked = request.POST
+    services.renew(
+        entry_id=entry_id, review=forms.day(asked, "review_date"), purge=forms.day(asked, "purge_date"),
+        reason=asked.get("reason", ""), by=person, at=clock.now(),
+    )  # fmt: skip
+
+
 _ACTS: dict[str, Callable[[HttpRequest, Person, str], None]] = {
     "say": _say, "retract": _retract, "handling": _handling, "disclose": _disclose, "pass-on": _pass_on, "link": _link,
-    "withdraw": _withdraw,
+    "withdraw": _withdraw, "judge": _judge, "unjudge": _unjudge, "renew": _renew,
 }  # fmt: skip

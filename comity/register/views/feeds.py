@@ -85,7 +85,7 @@ def judge(request: HttpRequest, person: Person) -> HttpResponse:
     asked, at = request.POST, clock.now()
     seq, take = asked.get("seq", ""), "take" in asked
     try:
-        services.judge(seq=int(seq) if seq.isdigit() and len(seq) < 19 else 0, take=take, by=person, at=at)
+        services.judge_feed(seq=int(seq) if seq.isdigit() and len(seq) < 19 else 0, take=take, by=person, at=at)
         messages.success(request, _("Done."))
     except (Invalid, Refused) as error:
         messages.error(request, error.sentence)
