@@ -71,7 +71,10 @@ def _common(person: Person) -> list[tuple[str, str, str, int]]:
     """Return the item of the common register for those who work with it, on the nodes of States."""
     if not settings.COMITY_ENV["STATE"] or not common_register.works_here(person):
         return []
-    return [("common-register", "/register/", _("Common register"), common_register.unseen(person))]
+    return [
+        ("common-register", "/register/", _("Common register"), common_register.unseen(person)),
+        ("watch-list", "/watch/", _("Watch list"), 0),
+    ]
 
 
 def _is_here(path: str, address: str) -> bool:

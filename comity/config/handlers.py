@@ -26,4 +26,7 @@ HANDLERS: Mapping[str, Callable[..., None]] = {
     "register.hit": probes.receive_hit,
     "register.hit-answer": probes.receive_hit_answer,
     "register.log-root": probes.receive_log_root,
+    "register.watch.report": register.receive_watch,
+    "register.watch.status": register.receive_watch,
+    "register.watch.corroborate": register.receive_watch_corroboration,
 }

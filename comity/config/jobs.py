@@ -31,6 +31,7 @@ JOBS: Mapping[str, Callable[..., datetime | None]] = {
     "register.probe-read": probes.conclude,
     "register.probe-hit": probes.find_entries,
     "register.probe-keep": probes.keep,
+    "register.feed": register.run_feed,
     "register.keep": register.keep,
     "register.import": register.carry_on,
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from comity.base.errors import Invalid
-from comity.reference import body_checks, checks, schema
+from comity.reference import body_checks, checks, schema, watchlists
 from comity.reference.problems import Problem
 from comity.reference.reading import read_csv, read_yaml
 
@@ -82,7 +82,7 @@ def load(folder: Path = FOLDER) -> Reference:
 
 def check(folder: Path | None = None) -> tuple[Problem, ...]:
     """Return everything wrong in `folder` (the shipped facts when None)."""
-    return tuple(_read(folder or FOLDER)[1])
+    return (*_read(folder or FOLDER)[1], *(watchlists.check() if folder is None else ()))
 
 
 def _read(folder: Path) -> tuple[Reference | None, list[Problem]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from comity.register.views import cases, entries, interchange, probes, rights, search
+from comity.register.views import cases, detect, entries, feeds, interchange, probes, rights, search, taxii, watch
 
 urlpatterns: list[URLPattern] = [
     path("register/", cases.home, name="common_register"),
@@ -35,4 +35,25 @@ urlpatterns: list[URLPattern] = [
     path("register/probes/<uuid:order_id>/", probes.show, name="register_probe"),
     path("register/probes/hits/<uuid:hit_id>/", probes.hit, name="register_hit"),
     path("register/probes/<uuid:key>/act/<slug:name>", probes.act, name="register_probe_act"),
+    path("watch/", watch.board, name="watch_board"),
+    path("watch/new/", watch.new, name="watch_new"),
+    path("watch/detect/", detect.start, name="watch_detect"),
+    path("watch/detect/<uuid:detection_id>/", detect.show, name="watch_detection"),
+    path("watch/detect/<uuid:detection_id>/judge", detect.judge, name="watch_judge"),
+    path("watch/feeds/", feeds.home, name="watch_feeds"),
+    path("watch/feeds/token", feeds.make_token, name="watch_token"),
+    path("watch/feeds/set-up", feeds.set_up, name="watch_feed"),
+    path("watch/feeds/end", feeds.end, name="watch_end"),
+    path("watch/feeds/judge", feeds.judge, name="watch_feed_judge"),
+    path("watch/<uuid:watch_id>/", watch.show, name="watch_one"),
+    path("watch/<uuid:watch_id>/act/<slug:name>", watch.act, name="watch_act"),
+    path("taxii2/", taxii.discovery),
+    path("taxii2/watch/", taxii.api_root),
+    path("taxii2/watch/status/<str:status_id>/", taxii.status),
+    path("taxii2/watch/collections/", taxii.collections),
+    path("taxii2/watch/collections/<str:collection_id>/", taxii.collection),
+    path("taxii2/watch/collections/<str:collection_id>/manifest/", taxii.manifest),
+    path("taxii2/watch/collections/<str:collection_id>/objects/", taxii.objects),
+    path("taxii2/watch/collections/<str:collection_id>/objects/<str:object_id>/", taxii.one),
+    path("taxii2/watch/collections/<str:collection_id>/objects/<str:object_id>/versions/", taxii.versions),
 ]

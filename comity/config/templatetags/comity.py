@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from comity.assistance.rules.preflight import Finding
-from comity.config.templatetags import labels, register_labels
+from comity.config.templatetags import labels, register_labels, watch_labels
 from comity.reference import load
 
 register = template.Library()
@@ -51,6 +51,32 @@ def state_tag(code: str) -> SafeString:
     tone = labels.STATE_TONES.get(str(code), "go")
     css = f"tag tag-{tone}" if tone else "tag"
     return format_html('<span class="{}">{}</span>', css, word(code, "state"))
+
+
+@register.filter
+def watch_tag(code: str) -> SafeString:
+    """Return the status of an indicator as a coloured tag with its word."""
+    tone = watch_labels.TONES.get(str(code), "")
+    return format_html('<span class="{}">{}</span>', f"tag tag-{tone}" if tone else "tag", word(code, "watch_status"))
+
+
+@register.filter
+def why(reason: Sequence[str]) -> str:
+    """Return a reason of a finding, given as code and detail, in words."""
+    code, detail = reason
+    return str(watch_labels.REASONS.get(code, code)) % {"detail": detail}
+
+
+@register.filter
+def texts(given: Mapping[str, str]) -> list[str]:
+    """Return the free texts said at an act of the watch list."""
+    return [given[key] for key in ("evidence", "grounds", "reason") if given.get(key)]
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Return a share of one in percent, by locale."""
+    return numbers.format_percent(share, locale=_locale())
 
 
 @register.filter
@@ -176,8 +202,8 @@ def get(mapping: dict[str, Any], key: str) -> Any:
 
 @register.filter
 def percent(value: float) -> str:
-    """Return a share from 0 to 1 as per cent."""
-    return numbers.format_percent(round(value, 2), locale=_locale())
+    """Return a share from 0 to 1 as per cent; nearly sure is not sure, so only 1 is shown as 100."""
+    return numbers.format_percent(value if value >= 1 else min(round(value, 2), 0.99), locale=_locale())
 
 
 @register.filter
@@ -189,5 +215,15 @@ def tone(agreement: str) -> str:
 @register.filter
 def note(found: tuple[str, str, str, str]) -> str:
     """Return a reason why two parts of names match, in the reader's language."""
-    code, one, two, three = found
+    code, *words = found
+    # Letters of both scripts stand side by side: each is isolated, so that neither turns the other round.
+    one, two, three = (f"\u2068{word}\u2069" for word in words)
     return str(register_labels.NOTES.get(code, code)) % {"one": one, "two": two, "three": three}
+
+
+@register.filter
+def stated(value: str, prop: str) -> str:
+    """Return a value of an entry as people read it: a State by its name, a day by locale, all else as it is."""
+    if prop in {"nationality", "citizenship", "country", "jurisdiction", "flag"}:
+        return country(value)
+    return day(value) if prop.endswith("Date") else value

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from comity.config.templatetags import labels_texts, register_labels
+from comity.config.templatetags import labels_texts, register_labels, watch_labels
 
 STATES = {
     "draft": _("Draft"),
@@ -240,4 +240,5 @@ TABLES: dict[str, Mapping[str, Any]] = {
     "law_section": LAW_SECTIONS,
     "participation": PARTICIPATION,
     **register_labels.TABLES,
+    **watch_labels.TABLES,
 }

@@ -86,12 +86,16 @@ CATEGORIES = {
 }
 CERTAINTIES = {"confirmed": _("confirmed"), "probable": _("probable"), "possible": _("possible")}
 NOTICES = {
-    "link": _("May be the same as an entry of another case"),
+    "link": _("Is linked with an entry of another case"),
     "received": _("A partner gave an entry"),
     "updated": _("The owner changed the entry"),
     "withdrawn": _("The owner withdrew the entry: its content is gone"),
     "review": _("Is due for review"),
     "purged": _("An entry reached its last day and was deleted"),
+    "watch-received": _("A partner shared an indicator of the watch list"),
+    "watch-corroborate": _("A partner corroborates an indicator of the watch list"),
+    "watch-reappear": _("A partner says that a limited indicator is back"),
+    "feed-stopped": _("A feed of the watch list has stopped"),
     "rights": _("A person concerned has a request about the entry"),
 }
 EVENTS = {

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from comity.exchange.models import Nonce, Outgoing, Receipt
+from comity.exchange.models import Incoming, Nonce, Outgoing, Receipt
 from comity.exchange.rules.receipts import Stage
 from comity.exchange.services import receiving, stating
 from comity.ledger import services as ledger
@@ -51,6 +52,17 @@ def fail(message: str, stage: Stage, *, at: datetime, code: str, text: str) -> N
         )
         data = {"stage": stage.value, "code": code}
         ledger.record(event="message.failed", subject=f"message:{message}", actor="node", at=at, data=data)
+
+
+def forget(*, message: str) -> bool:
+    """Forget what an answered message said; its hash, receipts and ledger entries stay. Say whether it could."""
+    ended = Q(is_settled=True) | Q(state="failed")
+    sent = Outgoing.objects.filter(ended, pk=message).update(envelope=b"", signed_manifest="")
+    came = Incoming.objects.exclude(state="awaiting-parts").filter(pk=message)
+    gone = bool(sent or came.update(envelope=b"", signed_manifest=""))
+    if sent:
+        (Path(settings.FILES) / "outgoing" / f"{message}.json").unlink(missing_ok=True)
+    return gone
 
 
 def _keys(rows: object) -> list[str]:

@@ -6,11 +6,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from comity.base.errors import ComityError
 from comity.directory import queries as directory
@@ -134,17 +132,6 @@ def mark_registered(*, message: str, reference: str, at: datetime) -> None:
     """State under which number a person registered a delivered message; stated once."""
     _state(message, Stage.RETRIEVED, at=at)
     _state(message, Stage.REGISTERED, at=at, reference=reference)
-
-
-def forget(*, message: str) -> bool:
-    """Forget what an answered message said; its hash, receipts and ledger entries stay. Say whether it could."""
-    ended = Q(is_settled=True) | Q(state="failed")
-    sent = Outgoing.objects.filter(ended, pk=message).update(envelope=b"", signed_manifest="")
-    came = Incoming.objects.exclude(state="awaiting-parts").filter(pk=message)
-    gone = bool(sent or came.update(envelope=b"", signed_manifest=""))
-    if sent:
-        (Path(settings.FILES) / "outgoing" / f"{message}.json").unlink(missing_ok=True)
-    return gone
 
 
 def wake(node_id: str, *, at: datetime) -> None:

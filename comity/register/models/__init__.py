@@ -3,6 +3,7 @@
 
 from comity.register.models.entries import Case, CaseMember, Entry, Judgement, Key, Statement
 from comity.register.models.imports import Import, ImportLine
+from comity.register.models.feeds import Feed, FeedLine, FeedObject, FeedStatus, FeedTip, FeedToken
 from comity.register.models.index import IndexedName, NameKey, NameKeyCount
 from comity.register.models.links import Link, Notice, Seen
 from comity.register.models.probes import (
@@ -17,15 +18,24 @@ from comity.register.models.probes import (
 )
 from comity.register.models.rights import RightsRequest
 from comity.register.models.sharing import Disclosure, Foreign
+from comity.register.models.watch import Detection, Found, Watch, WatchAct, WatchReport
 
 __all__ = [
     "Case",
     "CaseMember",
+    "Detection",
     "Disclosure",
     "Entry",
+    "Feed",
+    "FeedLine",
+    "FeedObject",
+    "FeedStatus",
+    "FeedTip",
+    "FeedToken",
     "Foreign",
     "Import",
     "ImportLine",
+    "Found",
     "IndexedName",
     "Judgement",
     "Key",
@@ -44,4 +54,7 @@ __all__ = [
     "RightsRequest",
     "Seen",
     "Statement",
+    "Watch",
+    "WatchAct",
+    "WatchReport",
 ]
