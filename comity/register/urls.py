@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from comity.register.views import cases, entries, rights, search
+from comity.register.views import cases, entries, links, rights, search
 
 urlpatterns: list[URLPattern] = [
     path("register/", cases.home, name="common_register"),
@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern] = [
     path("register/rights/published/", rights.published, name="register_published"),
     path("register/rights/<uuid:request_id>/", rights.one, name="register_right"),
     path("register/entries/<uuid:entry_id>/act/<slug:name>", entries.act, name="register_act"),
+    path("register/links/", links.links, name="register_links"),
 ]
