@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from comity import __version__
 from comity.base.errors import ComityError
-from comity.config.cli import account, navigate, node, practice, reference, settings, verify
+from comity.config.cli import account, common_register, navigate, node, practice, reference, settings, verify
 
-GROUPS = (node, navigate, reference, verify, practice, account, settings)
+GROUPS = (node, navigate, reference, verify, practice, account, common_register, settings)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -2,6 +2,7 @@
 """Acts of the register."""
 
 from comity.register.services.asking import ask
+from comity.register.services.batch_linking import link_register
 from comity.register.services.entering import Said, enter, open_case, retract, say, set_handling, withdraw
 from comity.register.services.judging import judge, unjudge
 from comity.register.services.keeping import keep, renew
@@ -30,6 +31,7 @@ __all__ = [
     "judge",
     "keep",
     "leave_team",
+    "link_register",
     "link_to_case",
     "mark_seen",
     "open_case",
