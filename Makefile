@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 # One command per wish. `make` alone lists them.
 VENV := .venv
+LINKAGE := .venv-linkage
 PY := $(VENV)/bin/python
 UV := 0.13.9
 PORT ?= 8000
 T ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix docs lock translations bench clean-practice clean
+.PHONY: help run linkage test check fix docs lock translations bench clean-practice clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -32,6 +33,16 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml
 run: $(VENV)/.run ## practice federation of three nodes; ONCE=1 stops when verified; PORT=8000 is the base port
 	@$(VENV)/bin/comity practice run --base-port $(PORT) $(if $(ONCE),--once,)
 
+# The optional packages of batch linkage, in an environment of their own: the tests of both engines make it once.
+$(LINKAGE)/.made: requirements-linkage.lock
+	@python3 -m venv $(LINKAGE)
+	@if $(LINKAGE)/bin/python -m pip install -q --disable-pip-version-check uv==$(UV) 2>/dev/null; \
+	 then $(LINKAGE)/bin/uv pip install -q --python $(LINKAGE)/bin/python --require-hashes -r requirements-linkage.lock; \
+	 else $(LINKAGE)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-linkage.lock; fi
+	@touch $@
+
+linkage: $(LINKAGE)/.made ## the environment of batch linkage, for its tests and bench
+
 test: $(VENV)/.dev ## all tests; T=path for some
 	@tools/needs.sh
 	@$(PY) -m pytest -q -n 2 --dist loadgroup $(T)
@@ -50,9 +61,10 @@ fix: $(VENV)/.dev ## put format and simple lint right
 docs: $(VENV)/.dev ## make the generated pages and translations anew
 	@$(PY) tools/generate.py
 
-lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
+lock: $(VENV)/.dev ## resolve the dependencies anew into the lock files
 	@$(VENV)/bin/uv pip compile -q --universal --generate-hashes --no-header --group build pyproject.toml -o requirements.lock
 	@$(VENV)/bin/uv pip compile -q --universal --generate-hashes --no-header --group build --group dev pyproject.toml -o requirements-dev.lock
+	@$(VENV)/bin/uv pip compile -q --universal --generate-hashes --no-header --extra linkage --extra spark pyproject.toml -o requirements-linkage.lock
 
 bench: $(VENV)/.dev ## figures of speed and memory
 	@for name in navigate exchange ledger documents texts meetings; do echo "== bench/$$name.py"; $(PY) -m bench.$$name || exit 1; done
@@ -61,4 +73,4 @@ clean-practice: ## forget the practice federation
 	@rm -rf practice
 
 clean: clean-practice ## forget the environment too
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(LINKAGE) .mypy_cache .ruff_cache .hypothesis

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs what the tests need and pip cannot bring: a browser, a PostgreSQL server, a reader of PDF and Node for the independent check of the protocol. Does nothing where they are.
+# Installs what the tests need and pip cannot bring: a browser, a PostgreSQL server, a reader of PDF, Java for linkage on Spark, and Node for the independent check of the protocol. Does nothing where they are.
 set -euo pipefail
 want=()
 [ -x /usr/bin/chromium ] || want+=(chromium)
 command -v node >/dev/null || want+=(nodejs)
 command -v pdftotext >/dev/null || want+=(poppler-utils)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || want+=(postgresql)
+command -v java >/dev/null || want+=(default-jre-headless)
 [ ${#want[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" -ne 0 ]; then
   echo "The tests need: ${want[*]}. Install them: sudo apt-get install -y --no-install-recommends ${want[*]}" >&2

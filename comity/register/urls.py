@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from comity.register.views import cases, detect, entries, feeds, interchange, probes, rights, search, taxii, watch
+from comity.register.views import cases, detect, entries, feeds, interchange, links, probes, rights, search, taxii, watch
 
 urlpatterns: list[URLPattern] = [
     path("register/", cases.home, name="common_register"),
@@ -56,4 +56,5 @@ urlpatterns: list[URLPattern] = [
     path("taxii2/watch/collections/<str:collection_id>/objects/", taxii.objects),
     path("taxii2/watch/collections/<str:collection_id>/objects/<str:object_id>/", taxii.one),
     path("taxii2/watch/collections/<str:collection_id>/objects/<str:object_id>/versions/", taxii.versions),
+    path("register/links/", links.links, name="register_links"),
 ]

@@ -11,9 +11,20 @@ from collections.abc import Sequence
 
 from comity import __version__
 from comity.base.errors import ComityError
-from comity.config.cli import account, commitments, navigate, node, practice, reference, settings, texts, verify
+from comity.config.cli import (
+    account,
+    commitments,
+    common_register,
+    navigate,
+    node,
+    practice,
+    reference,
+    settings,
+    texts,
+    verify,
+)
 
-GROUPS = (node, navigate, reference, verify, practice, account, texts, commitments, settings)
+GROUPS = (node, navigate, reference, verify, practice, account, texts, commitments, common_register, settings)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -21,6 +21,7 @@ THINGS = {
     "UserAccount": _("User account"),
     "Phone": _("Phone number"),
     "Domain": _("Website"),
+    "Route": _("Route"),
 }
 PROPERTIES = {
     "name": _("Name"),
@@ -70,6 +71,7 @@ PROPERTIES = {
     "bankName": _("Bank"),
     "username": _("User name"),
     "wallet": _("Wallet address"),
+    "route": _("Route"),
     "url": _("Website"),
     "service": _("Service"),
     "ipAddress": _("IP address"),
@@ -85,6 +87,24 @@ CATEGORIES = {
     "witness": _("Witness"),
 }
 CERTAINTIES = {"confirmed": _("confirmed"), "probable": _("probable"), "possible": _("possible")}
+LINK_REASONS = {
+    "name-and-birth": _("like name and agreeing birth date"),
+    "name": _("like name"),
+    "batch": _("alike when the whole register was weighed"),
+}
+LINK_KINDS = {
+    "identifier": _("Document or number"),
+    "account": _("Bank account"),
+    "wallet": _("Crypto wallet"),
+    "phone": _("Phone number"),
+    "online": _("E-mail or user name"),
+    "vehicle": _("Vehicle"),
+    "web": _("Website"),
+    "route": _("Route"),
+    "address": _("Address"),
+    "name-and-birth": _("Name and birth date"),
+    "name": _("Name"),
+}
 NOTICES = {
     "link": _("Is linked with an entry of another case"),
     "received": _("A partner gave an entry"),
@@ -219,5 +239,7 @@ TABLES = {
     "category": CATEGORIES,
     "certainty": CERTAINTIES,
     "notice": NOTICES | probe_labels.NOTICES,
+    "link_kind": LINK_KINDS,
+    "link_reason": LINK_REASONS,
     "register_event": EVENTS,
 }

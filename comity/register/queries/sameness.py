@@ -19,7 +19,7 @@ from comity.register.queries import access, pages
 from comity.register.queries.searching import Part, best_names, explained
 from comity.register.queries.shapes import EntryRow, StatementRow
 from comity.register.rules.category import Category, matched_within
-from comity.register.rules.linkage import exact_reason
+from comity.register.rules.linking import SILENT
 
 LIKELY = 0.6
 _MOST = 5
@@ -107,7 +107,8 @@ def _suggestions(person: Person, row: Entry, group: set[UUID]) -> tuple[Suggesti
     shared: dict[UUID, list[str]] = {}
     mine = list(Key.objects.filter(entry=row).values_list("key", flat=True))
     for key, other in Key.objects.filter(key__in=mine, entry__in=access.entries(person)).values_list("key", "entry_id"):
-        shared.setdefault(other, []).append(exact_reason(key).prop)
+        if (prop := key.removeprefix("exact:").partition(":")[0]) not in SILENT:
+            shared.setdefault(other, []).append(prop)
     wanted = (set(shared) | set(named)) - known
     rows = access.entries(person).filter(pk__in=wanted, schema=row.schema).select_related("case")
     made = [_suggestion(other, shared.get(other.pk, []), named.get(other.pk)) for other in rows]

@@ -9,44 +9,62 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from comity.register.rules import linking
 from comity.register.rules.evidence import Agreement
+from comity.register.rules.linking import Kind, Shared
 
 LIKE_NAME = 0.75
+_NAME_AND_BIRTH = linking.CEILINGS[Kind.NAME_AND_BIRTH]
 _AGREES = {Agreement.SAME: 1.0, Agreement.SWAPPED: 0.9, Agreement.PARTLY: 0.8}
-# What one person or thing has alone, and what several people may share.
-_EXACT = {
-    "idNumber": 0.98, "passportNumber": 0.97, "taxNumber": 0.97, "iban": 0.95, "wallet": 0.95, "imoNumber": 0.95,
-    "leiCode": 0.95, "registrationNumber": 0.9, "serialNumber": 0.9, "email": 0.9, "accountNumber": 0.85, "phone": 0.85,
-    "username": 0.8, "url": 0.7,
-}  # fmt: skip
-_WEAK = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why two entries are linked: a code (`exact`, `name-and-birth`), the property, and how much it weighs, 0…1."""
+    """Why two entries are linked: a code, the property, and how much it weighs, 0…1.
+
+    Codes are `exact`, `name-and-birth`, `name`, and `batch` (the whole register was weighed).
+    """
 
     code: str
     prop: str
     weight: float
 
 
-def exact_reason(key: str) -> Reason:
-    """Return the reason for a shared exact key (`exact:phone:…`)."""
+def exact_reason(key: str, schemas: Iterable[str] = ()) -> Reason | None:
+    """Return the reason for a shared exact key (`exact:phone:…`), None for a property that links nobody."""
     prop = key.removeprefix("exact:").partition(":")[0]
-    return Reason("exact", prop, _EXACT.get(prop, _WEAK))
+    kind = linking.kind_of(prop, schemas)
+    return Reason("exact", prop, linking.CEILINGS[kind]) if kind else None
 
 
-def name_reason(score: float, birth: Agreement) -> Reason | None:
-    """Return the reason for a like name with an agreeing birth date, or None when that is not enough."""
-    if score < LIKE_NAME or birth not in _AGREES:
+def name_reason(score: float, birth: Agreement, *, is_alone: bool = True) -> Reason | None:
+    """Return the reason for a like name with an agreeing birth date, or None when that is not enough.
+
+    Beside an exact value (not `is_alone`) a like name counts where no birth date is known; where dates differ, never.
+    """
+    if score < LIKE_NAME:
         return None
-    return Reason("name-and-birth", "name", round(score * _AGREES[birth], 3))
+    if birth in _AGREES:
+        return Reason("name-and-birth", "name", round(score * _AGREES[birth] * _NAME_AND_BIRTH, 3))
+    if birth is Agreement.UNKNOWN and not is_alone:
+        return Reason("name", "name", round(score * linking.CEILINGS[Kind.NAME], 3))
+    return None
 
 
-def strength(reasons: Iterable[Reason]) -> float:
-    """Return how strong independent reasons are together, 0…1: one weak reason more never lowers it."""
-    left = 1.0
-    for reason in reasons:
-        left *= 1 - reason.weight
-    return round(1 - left, 3)
+def batch_reason(probability: float) -> Reason:
+    """Return the reason of a pair found by weighing the whole register: no more than name and birth date say."""
+    return Reason("batch", "name", round(probability * _NAME_AND_BIRTH, 3))
+
+
+def shared(reason: Reason, schemas: Iterable[str] = (), value: str = "", holders: int = 2) -> Shared:
+    """Return a kept reason as `linking` weighs it."""
+    if reason.code == "exact":
+        return Shared(linking.kind_of(reason.prop, schemas) or Kind.NAME, reason.prop, value, holders)
+    kind = Kind.NAME_AND_BIRTH if reason.code == "batch" else Kind(reason.code)
+    return Shared(kind, reason.prop, likeness=min(1.0, reason.weight / linking.CEILINGS[kind]))
+
+
+def strength(reasons: Iterable[Reason], schemas: Iterable[str] = ()) -> float:
+    """Return how strong reasons are together, 0…1, whatever else has the same values (see `linking`)."""
+    sides = tuple(schemas)
+    return linking.strength(shared(reason, sides) for reason in reasons)

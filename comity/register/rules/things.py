@@ -2,7 +2,7 @@
 """The kinds of things an entry can be, and what can be said of each.
 
 Names of kinds and properties are those of the FollowTheMoney model (followthemoney 4.11), so that entries travel to and
-from tools that speak it; `Phone` and `Domain` are ours and are exported as `UserAccount`.
+from tools that speak it; `Phone` and `Domain` are ours and are exported as `UserAccount`, `Route` is ours too.
 """
 
 from __future__ import annotations
@@ -83,10 +83,22 @@ THINGS = {
             {"username": Type.IDENTIFIER, "service": Type.TEXT, "ipAddress": Type.IDENTIFIER} | _REACHED | _ABOUT,
         ),
         Thing("Phone", "phone", {"phone": Type.PHONE, "service": Type.TEXT} | _ABOUT),
+        Thing("Route", "route", {"route": Type.TEXT, "type": Type.TEXT} | _ABOUT),
         Thing("Domain", "website", {"website": Type.URL, "service": Type.TEXT} | _ABOUT),
     )
 }
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_PLAIN = str.maketrans("ıəøłђ", "ieold")
+# Street, house, flat and city as addresses of the region write them.
+_MARKS = frozenset(
+    re.findall(
+        r"\S+",
+        """street str st avenue ave road rd house building apt apartment flat city kuce kucesi kuc ev menzil m prospekti
+        pr ul ulitsa prospekt dom kv kvartira g gorod kocha kochasi uy xonadon sokak sok cadde caddesi cad mahallesi
+        mah no daire улица ул дом д квартира кв проспект пр город г кошеси уй коше""",
+    )
+)
+_STEPS = re.compile(r"\s*(?:->|[-–—→>/])\s*")
 _LOOSE = re.compile(r"[\s\-./()]+")
 
 
@@ -123,6 +135,12 @@ def identity(schema: str, prop: str, value: str) -> str:
             return "phone:" + digits.lstrip("0") if len(digits) >= 6 else ""
         case Type.EMAIL:
             return "email:" + value.casefold()
+        case Type.ADDRESS if prop in {"full", "address"}:
+            return _address(value)
+        case Type.TEXT if prop == "route":
+            return _route(value)
+        case Type.URL if prop == "sourceUrl":
+            return "source:" + value.casefold().rstrip("/")
         case Type.URL:
             bare = re.sub(r"^[a-z+]+://", "", value.casefold()).removeprefix("www.")
             return "url:" + bare.rstrip("/")
@@ -133,6 +151,24 @@ def identity(schema: str, prop: str, value: str) -> str:
             return f"{prop}:{plain}" if len(plain) >= 4 else ""
         case _:
             return ""
+
+
+def _address(value: str) -> str:
+    """Return the words and numbers of an address in a fixed order; empty without a house number and a word.
+
+    Marks of street, house and flat do not count, nor accents: two people who write one address seldom write them alike.
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", value.casefold()) if not unicodedata.combining(c))
+    words = {str(int(w)) if w.isdecimal() else w for w in re.findall(r"\w+", plain.translate(_PLAIN))} - _MARKS
+    if not any(w[0].isdecimal() for w in words) or not any(len(w) > 2 and not w[0].isdecimal() for w in words):
+        return ""
+    return "address:" + " ".join(sorted(words))
+
+
+def _route(value: str) -> str:
+    """Return the places of a route (`Baku – Tbilisi – Batumi`) in their order; empty for fewer than two."""
+    places = [p for p in _STEPS.split(value.casefold()) if p]
+    return "route:" + ">".join(places) if len(places) > 1 else ""
 
 
 def _checked_date(prop: str, text: str) -> str:

@@ -5,6 +5,7 @@ from comity.register.services.asking import ask
 from comity.register.services.detecting import confirm as confirm_found
 from comity.register.services.detecting import detect
 from comity.register.services.detecting import reject as reject_found
+from comity.register.services.batch_linking import link_register
 from comity.register.services.entering import Said, enter, open_case, retract, say, set_handling, withdraw
 from comity.register.services.exporting import export
 from comity.register.services.importing import cancel, carry_on, discard, settle_plan, start, upload
@@ -57,6 +58,7 @@ __all__ = [
     "judge_feed",
     "keep",
     "leave_team",
+    "link_register",
     "link_to_case",
     "make_token",
     "mark_seen",

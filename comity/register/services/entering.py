@@ -24,7 +24,7 @@ from comity.register.rules import terms, things
 from comity.register.rules.handling import Handling
 from comity.register.rules.travelling import CERTAINTIES
 from comity.register.services import sharing
-from comity.register.services.linking import find_links
+from comity.register.services.linking import find_links, recheck_links
 from comity.register.services.owning import case_of, owned
 from comity.register.services.recording import record
 from comity.register.services.settling import forget, settle
@@ -138,6 +138,7 @@ def retract(*, entry_id: str, statement_id: str, by: Person, at: datetime) -> No
         if not Statement.objects.filter(entry=row, prop=caption, is_retracted=False).exists():
             raise Refused(f"This is the last {caption}: withdraw the entry instead.")
         settle(row, at)
+        recheck_links(row)
         sharing.follow(row, at=at)
         record("entry", row.pk, "retracted", by, at, statement=statement_id)
 
