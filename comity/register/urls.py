@@ -5,7 +5,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from comity.register.views import cases, detect, entries, feeds, interchange, links, probes, rights, search, taxii, watch
+from comity.register.views import (
+    cases,
+    detect,
+    entries,
+    feeds,
+    interchange,
+    links,
+    probes,
+    rights,
+    search,
+    taxii,
+    watch,
+)
 
 urlpatterns: list[URLPattern] = [
     path("register/", cases.home, name="common_register"),

@@ -2,8 +2,8 @@
 """Tables of the register, one module per subject."""
 
 from comity.register.models.entries import Case, CaseMember, Entry, Judgement, Key, Statement
-from comity.register.models.imports import Import, ImportLine
 from comity.register.models.feeds import Feed, FeedLine, FeedObject, FeedStatus, FeedTip, FeedToken
+from comity.register.models.imports import Import, ImportLine
 from comity.register.models.index import IndexedName, NameKey, NameKeyCount
 from comity.register.models.links import Link, Notice, Seen
 from comity.register.models.probes import (
@@ -33,9 +33,9 @@ __all__ = [
     "FeedTip",
     "FeedToken",
     "Foreign",
+    "Found",
     "Import",
     "ImportLine",
-    "Found",
     "IndexedName",
     "Judgement",
     "Key",

@@ -2,17 +2,17 @@
 """Acts of the register."""
 
 from comity.register.services.asking import ask
+from comity.register.services.batch_linking import link_register
 from comity.register.services.detecting import confirm as confirm_found
 from comity.register.services.detecting import detect
 from comity.register.services.detecting import reject as reject_found
-from comity.register.services.batch_linking import link_register
 from comity.register.services.entering import Said, enter, open_case, retract, say, set_handling, withdraw
 from comity.register.services.exporting import export
-from comity.register.services.importing import cancel, carry_on, discard, settle_plan, start, upload
 from comity.register.services.feeding import delete as delete_from_feed
 from comity.register.services.feeding import judge as judge_feed
 from comity.register.services.feeding import make_token, revoke_token
 from comity.register.services.feeding import write as write_feed
+from comity.register.services.importing import cancel, carry_on, discard, settle_plan, start, upload
 from comity.register.services.judging import judge, unjudge
 from comity.register.services.keeping import keep, renew
 from comity.register.services.linking import find_links
@@ -46,9 +46,9 @@ __all__ = [
     "confirm_found",
     "could_work",
     "decide",
-    "discard",
     "delete_from_feed",
     "detect",
+    "discard",
     "disclose",
     "enter",
     "export",
@@ -77,12 +77,12 @@ __all__ = [
     "run_feed",
     "say",
     "set_handling",
+    "set_up_feed",
     "settle_plan",
     "start",
+    "stop_feed",
     "unjudge",
     "upload",
-    "set_up_feed",
-    "stop_feed",
     "watch_act",
     "watch_audience",
     "watch_report",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0002_life'),
+        ('register', '0003_interchange'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
