@@ -40,7 +40,7 @@ def fill(page: Any, base: str) -> None:
                     page.locator("details", has=box).locator("summary").first.click()
                 box.fill(value)
             page.click("main form .btn-go")
-            page.wait_for_url("**/register/entries/*/")
+            page.wait_for_url("**/register/entries/*/", timeout=60_000)  # the first name reads the tables of names
 
 
 def shot(page: Any, name: str) -> None:
