@@ -15,6 +15,7 @@ from comity.base.errors import NotFound
 from comity.practice.seeds import SEEDS
 from comity.register import services as register
 from comity.register.queries import pages as register_pages
+from comity.register.queries.shapes import EntryView
 from comity.register.rules.handling import Handling
 
 
@@ -57,7 +58,7 @@ def register_look(*, by: str) -> list[dict[str, Any]]:
     rows = [*register_pages.inbox(person)]
     for case in register_pages.cases(person):
         rows += register_pages.case_view(person, case.id).entries
-    views = [register_pages.entry_view(person, row.id) for row in rows]
+    views = [view for row in rows if (view := _view(person, row.id))]
     return [
         {
             "id": view.row.id, "owner": view.row.owner, "caption": view.row.caption, "version": view.version,
@@ -67,6 +68,14 @@ def register_look(*, by: str) -> list[dict[str, Any]]:
         }
         for view in views
     ]  # fmt: skip
+
+
+def _view(person: Person, entry_id: str) -> EntryView | None:
+    """Return an entry, or None when it was withdrawn since the list was made."""
+    try:
+        return register_pages.entry_view(person, entry_id)
+    except NotFound:
+        return None
 
 
 def _person(email: str) -> Person:

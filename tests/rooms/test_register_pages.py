@@ -79,3 +79,20 @@ def test_every_page_shows_itself(person: Maker, at: datetime) -> None:
     taken = signed_in(officer).post("/register/rights/", {"kind": "access", "requester": "A. H.", "asked": "All."})
     assert signed_in(officer).get(taken["Location"]).status_code == 200
     assert client.get(taken["Location"]).status_code == 404
+
+
+def test_what_is_no_id_and_no_step_is_answered_like_what_does_not_exist(person: Maker, at: datetime) -> None:
+    analyst = person("analyst", "analyst")
+    entry = make_entry(make_case(analyst, at), analyst, at)
+    client = signed_in(analyst)
+    here = f"/register/entries/{entry}/act"
+
+    for address, given in (
+        (f"{here}/explode", {}), (f"{here}/judge", {"other": "x", "reason": "x"}), (f"{here}/unjudge", {"ruling": "'"}),
+        (f"{here}/retract", {"statement": "1"}), (f"{here}/link", {"case": "?"}),
+    ):  # fmt: skip
+        assert client.post(address, given).status_code in {302, 404}
+    assert client.get("/register/rights/?entry=x").status_code == 404
+    assert client.get(f"/register/rights/?entry={entry}").status_code == 200
+    assert client.get("/register/search/?text=x&born=soon").status_code == 422
+    assert client.post(f"{here}/say", {"prop": "iban", "value": "x"}, follow=True).status_code == 200

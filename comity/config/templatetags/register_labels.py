@@ -104,7 +104,7 @@ LINK_KINDS = {
     "name": _("Name"),
 }
 NOTICES = {
-    "link": _("May be the same as an entry of another case"),
+    "link": _("Is linked with an entry of another case"),
     "received": _("A partner gave an entry"),
     "updated": _("The owner changed the entry"),
     "withdrawn": _("The owner withdrew the entry: its content is gone"),
@@ -135,7 +135,7 @@ AGREEMENTS = {
     "same": _("the same"),
     "partly": _("agrees as far as known"),
     "swapped": _("day and month swapped"),
-    "near": _("a year apart"),
+    "near": _("within a year"),
     "other": _("another"),
     "unknown": _("not known"),
 }

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from comity.accounts.rules.roles import Person, Role
@@ -10,6 +12,14 @@ from comity.base.errors import NotFound
 from comity.register.models import Case, CaseMember, Entry
 
 _WORKERS = (Role.ANALYST, Role.CASE_PROSECUTOR, Role.CENTRAL_OFFICER)
+
+
+def key(text: str) -> UUID:
+    """Return an id a person or page gave; what is no id is answered like what does not exist."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        raise NotFound("There is no such entry.") from None
 
 
 def works_here(person: Person) -> bool:
@@ -40,7 +50,7 @@ def entries(person: Person) -> QuerySet[Entry]:
 
 def case(person: Person, case_id: str) -> Case:
     """Return a case for a person; raise the same `NotFound` whether it is absent or not theirs to see."""
-    found = cases(person).filter(pk=case_id).first()
+    found = cases(person).filter(pk=key(case_id)).first()
     if found is None:
         raise NotFound("There is no such case.")
     return found
@@ -49,7 +59,7 @@ def case(person: Person, case_id: str) -> Case:
 def entry(person: Person, entry_id: str, *, for_update: bool = False) -> Entry:
     """Return an entry for a person; raise the same `NotFound` whether it is absent or not theirs to see."""
     rows = entries(person).select_related("case")
-    found = (rows.select_for_update(of=("self",)) if for_update else rows).filter(pk=entry_id).first()
+    found = (rows.select_for_update(of=("self",)) if for_update else rows).filter(pk=key(entry_id)).first()
     if found is None:
         raise NotFound("There is no such entry.")
     return found

@@ -130,7 +130,9 @@ def retract(*, entry_id: str, statement_id: str, by: Person, at: datetime) -> No
     """Take a value back; it stays in the history and counts for nothing any more."""
     with transaction.atomic():
         row = owned(entry_id, by)
-        if not Statement.objects.filter(pk=statement_id, entry=row, is_retracted=False).update(is_retracted=True):
+        if not Statement.objects.filter(pk=queries.key(statement_id), entry=row, is_retracted=False).update(
+            is_retracted=True
+        ):
             raise NotFound("There is no such value.")
         caption = things.thing(row.schema).caption
         if not Statement.objects.filter(entry=row, prop=caption, is_retracted=False).exists():

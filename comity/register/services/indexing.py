@@ -13,28 +13,34 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from comity.ledger import services as ledger
 from comity.names.keys import VERSION, keys
-from comity.register.models import Entry, IndexedName, NameKey, NameKeyCount
+from comity.register.models import Entry, IndexedName, NameKeyCount
 from comity.register.rules.keys import number
 
 TOTAL, VERSION_ROW = 0, -1
 _BATCH = 5_000
+_MOST_ROWS = 50_000
 
 
+@transaction.atomic
 def index_names(rows: Sequence[tuple[UUID, str]]) -> None:
     """Add names to the index as (entry, name), in the caller's transaction."""
+    ledger.take_turn()
     made = IndexedName.objects.bulk_create([IndexedName(entry_id=entry, value=value) for entry, value in rows])
     pairs = sorted((key, row.pk) for row in made for key in numbers(row.value))
-    for start in range(0, len(pairs), _BATCH):
-        _insert(pairs[start : start + _BATCH])
+    for start in range(0, len(pairs), _MOST_ROWS):
+        _insert(pairs[start : start + _MOST_ROWS])
     _count(Counter(key for key, _ in pairs), len(made))
 
 
+@transaction.atomic
 def drop_names(rows: Iterable[IndexedName]) -> None:
     """Take names out of the index."""
     gone = list(rows)
     if not gone:
         return
+    ledger.take_turn()
     pairs = [(key, row.pk) for row in gone for key in numbers(row.value)]
     with connection.cursor() as cursor:
         cursor.executemany("DELETE FROM register_namekey WHERE key = %s AND name = %s", sorted(pairs))
@@ -74,18 +80,25 @@ def numbers(name: str) -> list[int]:
 
 
 def _insert(pairs: Sequence[tuple[int, int]]) -> None:
-    if connection.vendor == "postgresql":
-        NameKey.objects.bulk_create([NameKey(key=key, name=name) for key, name in pairs], ignore_conflicts=True)
-        return
     with connection.cursor() as cursor:
-        cursor.executemany("INSERT OR IGNORE INTO register_namekey (key, name) VALUES (%s, %s)", pairs)
+        if connection.vendor == "postgresql":  # one statement: a row at a time costs a round trip each
+            cursor.execute(
+                "INSERT INTO register_namekey (key, name) SELECT * FROM UNNEST(%s::bigint[], %s::bigint[])",
+                [list(column) for column in zip(*pairs, strict=True)],
+            )
+            return
+        cursor.executemany("INSERT INTO register_namekey (key, name) VALUES (%s, %s)", pairs)
 
 
 def _count(changes: Counter[int], names: int) -> None:
     rows = sorted([*changes.items(), (TOTAL, names)])
+    added = "ON CONFLICT (key) DO UPDATE SET count = register_namekeycount.count + EXCLUDED.count"
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO register_namekeycount (key, count) VALUES (%s, %s) "
-            "ON CONFLICT (key) DO UPDATE SET count = register_namekeycount.count + EXCLUDED.count",
-            rows,
-        )
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "INSERT INTO register_namekeycount (key, count) "  # noqa: S608  # no value is part of the text
+                f"SELECT * FROM UNNEST(%s::bigint[], %s::bigint[]) {added}",
+                [list(column) for column in zip(*rows, strict=True)],
+            )
+            return
+        cursor.executemany(f"INSERT INTO register_namekeycount (key, count) VALUES (%s, %s) {added}", rows)  # noqa: S608

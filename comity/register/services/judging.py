@@ -25,10 +25,11 @@ def judge(*, left: str, right: str, is_same: bool, reason: str, by: Person, at: 
     """Rule on two entries and return the id of the ruling; an earlier ruling on them is taken back by it."""
     if not reason.strip() or len(reason.strip()) > 500:
         raise Invalid("Say why, in 1 to 500 characters.", field="reason")
-    if left == right:
+    keys = sorted({queries.key(left), queries.key(right)})
+    if len(keys) < 2:
         raise Invalid("An entry is always the same as itself.")
     with transaction.atomic():
-        one, two = (queries.entry(by, key, for_update=True) for key in sorted((left, right)))
+        one, two = (queries.entry(by, str(key), for_update=True) for key in keys)
         if one.schema != two.schema:
             raise Refused("Entries of different kinds are never the same.")
         if not all(matched_within(Category(row.category)) for row in (one, two)):
@@ -45,7 +46,7 @@ def judge(*, left: str, right: str, is_same: bool, reason: str, by: Person, at: 
 def unjudge(*, judgement_id: str, by: Person, at: datetime) -> None:
     """Take a ruling back; it stays in the history. Whoever may read both entries may do it."""
     with transaction.atomic():
-        found = Judgement.objects.select_for_update().filter(pk=judgement_id, undone_at=None).first()
+        found = Judgement.objects.select_for_update().filter(pk=queries.key(judgement_id), undone_at=None).first()
         readable = queries.entries(by)
         if found is None or readable.filter(Q(pk=found.left_id) | Q(pk=found.right_id)).count() < 2:
             raise NotFound("There is no such ruling.")

@@ -18,7 +18,7 @@ from comity.base.errors import Invalid
 from comity.exchange import services as exchange
 from comity.register.models import Disclosure, Entry, Foreign, Judgement, Notice, RightsRequest
 from comity.register.rules import terms
-from comity.register.services import sharing
+from comity.register.services import indexing, sharing
 from comity.register.services.owning import owned
 from comity.register.services.recording import record
 from comity.register.services.settling import empty
@@ -30,6 +30,7 @@ _BATCH = 200
 def keep(*, payload: object, at: datetime) -> datetime:  # noqa: ARG001  # the shape of every job
     """Tell teams what is due for review, delete what reached its last day; return when to look again."""
     today = at.date()
+    indexing.rebuild()
     for row in _due_for_review(today):
         Notice.objects.create(case=row.case, kind="review", entry=row, at=at)
     while purged := _purge_some(today, at):

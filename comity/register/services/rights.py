@@ -97,7 +97,7 @@ def _own(row: RightsRequest) -> Entry:
 
 
 def _open(request_id: str, state: str, by: Person) -> RightsRequest:
-    found = concerned.requests_of(by).filter(pk=request_id).first()
+    found = concerned.requests_of(by).filter(pk=queries.key(request_id)).first()
     if found is None:
         raise NotFound("There is no such request.")
     row = RightsRequest.objects.select_for_update().get(pk=found.pk)

@@ -168,6 +168,8 @@ def _purposes(body: Mapping[str, Any], found: Content) -> list[str]:
     if not isinstance(named, list) or not named or not all(isinstance(p, str) for p in named):
         raise Invalid("“purposes” is missing in the message.")
     for purpose in named:
+        if purpose not in load().offences:
+            raise Invalid("The message names a purpose this node does not know.")
         if handling.level(found.handling, owner=found.owner, state=own, purposes=[purpose]) is not Level.CONTENT:
             raise Refused("The handling code of the entry does not let this State see it.")
     return sorted(set(named))

@@ -69,7 +69,8 @@ def show(request: HttpRequest, person: Person, case_id: str) -> HttpResponse:
     """Show one case: its team, its entries, its links."""
     view = pages.case_view(person, case_id)
     context = {
-        "c": view, "links": queries.links(person, case_id), "kinds": list(things.THINGS), "me": person, "today": clock.today(),
+        "c": view, "links": queries.links(person, case_id), "kinds": list(things.THINGS), "me": person,
+        "today": clock.today(),
         "may_share": any(user == person.id for user, _name in view.team),
         "colleagues": [p for p in accounts.people() if services.could_work(p)],
     }  # fmt: skip

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from comity.accounts.rules.roles import Person
 from comity.base import clock
-from comity.base.errors import Invalid, Refused
+from comity.base.errors import Invalid, NotFound, Refused
 from comity.reference import load
 from comity.register import forms, services
 from comity.register.queries import concerned, linkage, pages, sameness
@@ -71,6 +71,8 @@ def show(request: HttpRequest, person: Person, entry_id: str) -> HttpResponse:
 def act(request: HttpRequest, person: Person, entry_id: str, name: str) -> HttpResponse:
     """Take one step on an entry and go back to it, or to its case when nobody sees it any more."""
     view = pages.entry_view(person, entry_id)
+    if name not in _ACTS:
+        raise NotFound("There is no such page.")
     try:
         _ACTS[name](request, person, entry_id)
         messages.success(request, _("Done."))

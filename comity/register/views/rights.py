@@ -15,7 +15,7 @@ from comity.accounts.rules.roles import Person
 from comity.base import clock
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.register import forms, services
-from comity.register.queries import concerned
+from comity.register.queries import concerned, pages
 from comity.register.rules.rights import OUTCOMES, REASONS, Kind, Outcome
 from comity.register.views.gate import workers
 
@@ -36,7 +36,7 @@ def requests(request: HttpRequest, person: Person) -> HttpResponse:
             wrong = [{"field": error.details.get("field", ""), "text": error.sentence}]
     context = {
         "rows": concerned.requests(person), "kinds": list(Kind), "wrong": wrong, "values": asked, "today": at.date(),
-        "may_register": concerned.handles_unknown(person), "entry": request.GET.get("entry", ""),
+        "may_register": concerned.handles_unknown(person), "entry": _readable(person, request.GET.get("entry", "")),
     }  # fmt: skip
     return render(request, "register/rights.html", context, status=422 if wrong else 200)
 
@@ -71,6 +71,11 @@ def published(request: HttpRequest) -> HttpResponse:
     shown = int(year) if year.isdigit() and 2000 <= int(year) <= 2999 else clock.today().year
     context = {"year": shown, "rows": concerned.counts(shown), "columns": [*Outcome, "open"]}
     return render(request, "register/published.html", context)
+
+
+def _readable(person: Person, entry_id: str) -> str:
+    """Return the id of the entry a request is about, empty when none is named; raise `NotFound`."""
+    return pages.entry_view(person, entry_id).row.id if entry_id else ""
 
 
 def _take(request: HttpRequest, person: Person, request_id: str) -> None:
