@@ -36,7 +36,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         assert done.returncode == 0, done.stderr[-4000:]
         return json.loads(done.stdout.splitlines()[-1]) if words[0] != "-m" else done.stdout
 
-    call("-m", "comity", "node", "init", "--home", str(home), "--state", "AZ", "--node-id", "az")
+    call("-m", "comity", "node", "init", "--home", str(home), "--state", "AZ", "--node-id", "az", "--name", "AZ")
     call(str(SCRIPT), "fill")
     return call
 

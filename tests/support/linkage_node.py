@@ -36,7 +36,7 @@ PEOPLE = (
 def fill() -> None:
     from comity.accounts import services as accounts
     from comity.register import services
-    from comity.register.models import Link
+    from comity.register.models import Link, Notice
     from comity.register.rules.handling import Handling
 
     analyst = accounts.create_account(
@@ -53,6 +53,7 @@ def fill() -> None:
             case_id=cases[number], schema=schema, category=category, said=[services.Said(*item) for item in said],
             handling=Handling(), by=analyst, at=AT,
         )  # fmt: skip
+    Notice.objects.all().delete()
     Link.objects.all().delete()  # as if every entry had come before there was linking on entry
 
 
