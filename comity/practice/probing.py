@@ -75,7 +75,7 @@ def probe_disclose(*, by: str, hit: str, entry: str) -> None:
 
 
 def probe_link(*, by: str, hit: str) -> dict[str, Any]:
-    """Link the entry a hit led to into the case that asked; return its caption, owner and case, and how alike the names are."""
+    """Link the entry a hit led to into the case that asked; return what it is and how alike the names are."""
     person = _person(by)
     found = queries.disclosed_entry(person, hit)
     if found is None:

@@ -136,7 +136,7 @@ def disclosed_entry(person: Person, hit_id: str) -> EntryRow | None:
 
 
 def _disclosed(person: Person, row: ProbeHit | None) -> Entry | None:
-    if row is None or row.state != "disclosed":
+    if row is None or row.state != "disclosed" or row.disclosed is None:
         return None
     here = Entry.objects.filter(pk=row.disclosed, state="active").select_related("case")
     return (here.filter(case=None) | here.filter(case__in=access.cases(person))).first()

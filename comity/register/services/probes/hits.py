@@ -66,8 +66,9 @@ def link_hit(*, hit_id: str, by: Person, at: datetime) -> None:
     with transaction.atomic():
         row = _own(hit_id, by)
         order = _order(row)
-        entry = Entry.objects.select_for_update().filter(pk=row.disclosed, state="active").first()
-        given = Foreign.objects.filter(entry=entry).first() if entry and row.state == "disclosed" else None
+        here = Entry.objects.select_for_update().filter(state="active")
+        entry = here.filter(pk=row.disclosed).first() if row.disclosed and row.state == "disclosed" else None
+        given = Foreign.objects.filter(entry=entry).first() if entry else None
         if entry is None or given is None:
             raise Refused("The entry has not come yet, or its owner took it back.")
         if entry.case_id is not None:
