@@ -167,6 +167,7 @@ def test_a_declined_order_forgets_its_persons(case: str, analyst: Person, office
 
     row = ProbeOrder.objects.get()
     assert (row.state, row.persons) == ("declined", [])
+    assert queries.unseen(analyst) == 1
     run_jobs(partner.at)
     assert not Outgoing.objects.exists()
 
