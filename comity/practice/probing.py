@@ -74,13 +74,13 @@ def probe_disclose(*, by: str, hit: str, entry: str) -> None:
     probes.disclose_hit(hit_id=hit, entry_id=entry, by=_person(by), at=clock.now())
 
 
-def probe_link(*, by: str, hit: str, case: str) -> dict[str, Any]:
-    """Link the entry a hit led to into a case; return its caption, owner and case, and how alike the names are."""
+def probe_link(*, by: str, hit: str) -> dict[str, Any]:
+    """Link the entry a hit led to into the case that asked; return what it is and how alike the names are."""
     person = _person(by)
     found = queries.disclosed_entry(person, hit)
     if found is None:
         return {}
-    register.link_to_case(entry_id=found.id, case_id=case, by=person, at=clock.now())
+    probes.link_hit(hit_id=hit, by=person, at=clock.now())
     row = pages.entry_view(person, found.id).row
     best = max((c.score for c in queries.compared(person, hit)), default=0.0)
     return {"caption": row.caption, "owner": row.owner, "case": row.case_reference, "score": best}

@@ -93,10 +93,11 @@ def test_a_probe_from_the_form_to_the_linked_entry(visit: Any) -> None:
     seen(there, "hit-disclosed-there")
 
     page.goto(hit)
-    wait_for(page, "span.tag:text-is('Disclosed')")
+    wait_for(page, "button:has-text('Link it to the case')")
     seen(prosecutor, "hit-disclosed")
-    officer.go("/register/")
-    wait_for(officer.page, "a.row-link:has-text('Али Гасанов')")
+    page.click("button:has-text('Link it to the case')")
+    page.click("main a.row-link:has-text('Али Гасанов')")
+    page.wait_for_selector("text=What is said of it")
     for address, name in (("/register/probes/", "home"), ("/register/probes/audit/", "audit"),
                           ("/register/probes/learned/", "learned")):  # fmt: skip
         officer.go(address)

@@ -68,7 +68,7 @@ class Probe:
         until(lambda: there() and there()["state"] == "opened", "the hit at the other side", 60)
         assert there()["entries"] == [self.known]
         self.uz.do("probe_disclose", by=UZ_ANALYST, hit=there()["id"], entry=self.known)
-        linked = until(lambda: self.az.do("probe_link", by=ANALYST, hit=hit, case=self.case), "the entry", 60)
+        linked = until(lambda: self.az.do("probe_link", by=ANALYST, hit=hit), "the entry", 60)
         assert (linked["caption"], linked["owner"], linked["case"]) == ("Али Гасанов", "UZ", self.reference)
         assert linked["score"] > 0.9
 

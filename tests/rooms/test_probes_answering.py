@@ -24,8 +24,8 @@ from comity.register.rules.category import Category
 from comity.register.rules.handling import Handling
 from comity.register.rules.probing import batches, chain, orders, tags
 from comity.register.rules.probing.persons import Asked
-from comity.register.services import Said, probes, set_handling, withdraw
-from comity.register.services.probes import journal
+from comity.register.services import Said, probes, say, set_handling, withdraw
+from comity.register.services.probes import journal, tag_sets
 from tests.rooms.test_register import make_case, make_entry
 from tests.support.peers import ForeignNode
 from tests.support.probing import Partner, run_jobs
@@ -438,3 +438,25 @@ def test_a_person_with_an_odd_document_still_answers(partner: Partner, analyst: 
     make_entry(make_case(analyst, at), analyst, at, handling=FOR_UZ, said=said)
 
     assert partner.met([ALI])
+
+
+def test_tags_are_made_in_slices_and_of_a_changed_entry_only(
+    partner: Partner, analyst: Person, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = make_case(analyst, at)
+    entries = [make_entry(case, analyst, at, handling=FOR_UZ) for _ in range(3)]
+    scope = tag_sets.Scope("uz", "UZ", "2026-11", "drug-trafficking", is_counted=False)
+    assert [tag_sets.prepare(scope, at, most=2) for _ in range(3)] == [False, True, True]
+    made: list[int] = []
+    keys_of = tag_sets._keys
+    monkeypatch.setattr(tag_sets, "_keys", lambda s, found: made.append(len(found)) or keys_of(s, found))
+
+    withdraw(entry_id=entries[0], reason="acquitted", by=analyst, at=at)
+    say(entry_id=entries[1], said=[Said("alias", "Rustam Nazarov")], by=analyst, at=at)
+
+    assert tag_sets.prepare(scope, at)
+    assert made == [1]
+    before = tag_sets.make(scope)
+    tag_sets.forget(["2026-12"])
+    tag_sets.prepare(scope, at)
+    assert tag_sets.make(scope) == before

@@ -15,7 +15,7 @@ from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.exchange.models import Outgoing
 from comity.register import queries
-from comity.register.models import ProbeAlarm, ProbeHit, ProbeLine, ProbeOrder
+from comity.register.models import Entry, Foreign, ProbeAlarm, ProbeHit, ProbeLine, ProbeOrder
 from comity.register.queries import probes as views
 from comity.register.rules.category import Category
 from comity.register.rules.probing import epochs, orders
@@ -167,6 +167,7 @@ def test_a_declined_order_forgets_its_persons(case: str, analyst: Person, office
 
     row = ProbeOrder.objects.get()
     assert (row.state, row.persons) == ("declined", [])
+    assert queries.unseen(analyst) == 1
     run_jobs(partner.at)
     assert not Outgoing.objects.exists()
 
@@ -404,3 +405,28 @@ def test_an_order_is_for_its_case_and_its_releaser(
     assert views.order_view(officer, order).row.hits is None
     with pytest.raises(NotFound):
         views.order_view(second, order)
+
+
+def test_the_people_of_the_case_link_what_was_disclosed_once(
+    hit: str, analyst: Person, partner: Partner, case: str, person: Maker
+) -> None:
+    entry = make_entry(case, analyst, partner.at)
+    Entry.objects.update(owner="UZ", case=None)
+    with pytest.raises(Refused, match="not come yet"):
+        probes.link_hit(hit_id=hit, by=analyst, at=partner.at)
+    ProbeHit.objects.update(state="disclosed", disclosed=entry)
+    given = Foreign.objects.create(
+        entry_id=entry, origin=entry, from_node="uz", purposes=["corruption"], received_at=partner.at
+    )
+    with pytest.raises(Refused, match="other offences"):
+        probes.link_hit(hit_id=hit, by=analyst, at=partner.at)
+    given.purposes = ["drug-trafficking"]
+    given.save()
+    with pytest.raises(NotFound):
+        probes.link_hit(hit_id=hit, by=person("stranger", "case-prosecutor"), at=partner.at)
+
+    probes.link_hit(hit_id=hit, by=analyst, at=partner.at)
+
+    assert str(Entry.objects.get(pk=entry).case_id) == case
+    with pytest.raises(Refused, match="already"):
+        probes.link_hit(hit_id=hit, by=analyst, at=partner.at)

@@ -90,6 +90,8 @@ def test_from_the_form_to_a_disclosed_hit(
     body = {"v": 1, "reference": reference, "decision": "disclosed", "reason": "", "text": "", "entry": entry}
     partner.deliver("register.hit-answer", body)
     assert "on its way" in page(client, address)
+    client.post(f"/register/probes/{hit.pk}/act/link")
+    assert "has not come yet" in page(client, address)
     ProbeHit.objects.update(disclosed=entry)
     assert "The names beside each other" in page(client, address)
     assert "Əli Həsənov" in page(client, "/register/probes/")

@@ -131,3 +131,19 @@ def test_a_damaged_key_file_is_refused_with_what_to_do(tmp_path: Path, text: str
 
     with pytest.raises(Invalid, match="backup"):
         keyring.load(tmp_path)
+
+
+def test_the_secret_of_a_node_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
+    made = keyring.secret(tmp_path)
+    (path,) = tmp_path.iterdir()
+
+    assert keyring.secret(tmp_path) == made
+    assert len(made) == 32
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o644)
+    with pytest.raises(Invalid, match="chmod 600"):
+        keyring.secret(tmp_path)
+    path.chmod(0o600)
+    path.write_bytes(made[:-1])
+    with pytest.raises(Invalid, match="damaged"):
+        keyring.secret(tmp_path)

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 NOTICES = {
     "probe-alarm": _("A probe raised an alarm"),
     "probe-approval": _("A partner asks for a count by name pairs alone: both central authorities decide"),
+    "probe-declined": _("A query order was not released"),
     "probe-hit": _("A partner knows somebody of a query order"),
     "probe-answered": _("A query order is answered: no hit"),
     "probe-refused": _("The partner refused a query order or a hit"),

@@ -120,21 +120,26 @@ def hit_view(person: Person, hit_id: str) -> HitRow:
 def compared(person: Person, hit_id: str) -> tuple[Compared, ...]:
     """Return how alike the names are, once the other side has disclosed the entry and it is here; else nothing."""
     row = own_hits(person).filter(pk=_key(hit_id)).first()
-    if row is None or row.state != "disclosed" or not row.disclosed:
+    entry = _disclosed(person, row)
+    if row is None or entry is None:
         return ()
-    entry = access.entries(person).filter(pk=row.disclosed).first()
-    said = Statement.objects.filter(entry=entry, prop__in=_NAMES, is_retracted=False) if entry else []
+    said = Statement.objects.filter(entry=entry, prop__in=_NAMES, is_retracted=False)
     pairs = [(asked, s.value) for asked in row.person.get("names", ()) for s in said]
     made = [Compared(asked, known, round(float(names.score(asked, known)), 3)) for asked, known in pairs]
     return tuple(sorted(made, key=lambda c: -c.score)[:20])
 
 
 def disclosed_entry(person: Person, hit_id: str) -> EntryRow | None:
-    """Return the entry a hit led to, when it is here and theirs to read."""
-    row = own_hits(person).filter(pk=_key(hit_id)).first()
-    key = row.disclosed if row and row.state == "disclosed" else None
-    found = access.entries(person).filter(pk=key).select_related("case").first() if key else None
+    """Return the entry a hit led to: theirs to see as those who asked, until it is linked to a case they cannot see."""
+    found = _disclosed(person, own_hits(person).filter(pk=_key(hit_id)).first())
     return entry_row(found) if found else None
+
+
+def _disclosed(person: Person, row: ProbeHit | None) -> Entry | None:
+    if row is None or row.state != "disclosed" or row.disclosed is None:
+        return None
+    here = Entry.objects.filter(pk=row.disclosed, state="active").select_related("case")
+    return (here.filter(case=None) | here.filter(case__in=access.cases(person))).first()
 
 
 def count_orders(person: Person) -> tuple[CountOrder, ...]:

@@ -141,6 +141,10 @@ def _dismiss(request: HttpRequest, person: Person, key: str) -> None:
     services.dismiss(hit_id=key, reason=request.POST.get("reason", ""), by=person, at=clock.now())
 
 
+def _link(_request: HttpRequest, person: Person, key: str) -> None:
+    services.link_hit(hit_id=key, by=person, at=clock.now())
+
+
 def _disclose(request: HttpRequest, person: Person, key: str) -> None:
     services.disclose_hit(hit_id=key, entry_id=request.POST.get("entry", ""), by=person, at=clock.now())
 
@@ -162,6 +166,7 @@ _ACTS: dict[str, tuple[_Step, str]] = {
     "decline": (_decline, "register_probe"),
     "open": (_open, "register_hit"),
     "dismiss": (_dismiss, "register_hit"),
+    "link": (_link, "register_hit"),
     "disclose": (_disclose, "register_hit"),
     "refuse": (_refuse, "register_hit"),
     "approve": (_approve, ""),

@@ -4,7 +4,7 @@
 from comity.register.services.probes.answering import answer, decide_count, receive_evaluate, receive_order
 from comity.register.services.probes.asking import ask, decline, person_of_entry, release, send
 from comity.register.services.probes.epoch_keys import receive_keys, receive_keys_wanted
-from comity.register.services.probes.hits import dismiss, open_hit, receive_hit_answer
+from comity.register.services.probes.hits import dismiss, link_hit, open_hit, receive_hit_answer
 from comity.register.services.probes.journal import receive_log_root, see_alarm
 from comity.register.services.probes.keeping import keep
 from comity.register.services.probes.opened import disclose_hit, find_entries, receive_hit, refuse_hit
@@ -20,6 +20,7 @@ __all__ = [
     "dismiss",
     "find_entries",
     "keep",
+    "link_hit",
     "open_hit",
     "person_of_entry",
     "receive_answer",

@@ -21,7 +21,7 @@ from comity.exchange import services as exchange
 from comity.keyring import services as keyring
 from comity.queue import services as queue
 from comity.register import queries
-from comity.register.models import ProbeOrder, Statement
+from comity.register.models import Notice, ProbeOrder, Statement
 from comity.register.queries import probes as views
 from comity.register.rules.probing import batches, epochs, orders, persons
 from comity.register.rules.probing.orders import Order
@@ -107,6 +107,7 @@ def decline(*, order_id: str, reason: str, by: Person, at: datetime) -> None:
         row.state, row.refusal, row.persons = "declined", reason.strip()[:60], []
         row.released_by_id, row.released_at = by.id, at
         row.save()
+        Notice.objects.create(case=row.case, kind="probe-declined", at=at)
         record("probe", row.pk, "declined", by, at)
 
 

@@ -14,10 +14,11 @@ from comity.base import ids
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.exchange import services as exchange
 from comity.exchange.services import Delivered
-from comity.register.models import Notice, ProbeHit, ProbeOrder
+from comity.register.models import Entry, Foreign, Notice, ProbeHit, ProbeOrder
 from comity.register.queries import probes as views
 from comity.register.rules import travelling
 from comity.register.services.probes import journal
+from comity.register.services.recording import record
 from comity.register.services.taking_in import local_id
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: nothing to misread
@@ -55,6 +56,28 @@ def dismiss(*, hit_id: str, reason: str, by: Person, at: datetime) -> None:
         row.decided_by_id, row.decided_at = by.id, at
         row.save()
         journal.note(_order(row).to_node, "hit-dismissed", at, subject=row.pk, by=by)
+
+
+def link_hit(*, hit_id: str, by: Person, at: datetime) -> None:
+    """Link the entry a hit led to into the case that asked, by the people of that case.
+
+    Raises `Refused` while the entry is not here, or when it belongs to a case already.
+    """
+    with transaction.atomic():
+        row = _own(hit_id, by)
+        order = _order(row)
+        here = Entry.objects.select_for_update().filter(state="active")
+        entry = here.filter(pk=row.disclosed).first() if row.disclosed and row.state == "disclosed" else None
+        given = Foreign.objects.filter(entry=entry).first() if entry else None
+        if entry is None or given is None:
+            raise Refused("The entry has not come yet, or its owner took it back.")
+        if entry.case_id is not None:
+            raise Refused("The entry is linked to a case already.")
+        if order.purpose not in given.purposes:
+            raise Refused("The entry was given for other offences than those of this order.")
+        entry.case = order.case
+        entry.save(update_fields=["case"])
+        record("entry", entry.pk, "linked", by, at, case=str(order.case_id))
 
 
 def receive_hit_answer(*, message: Delivered, at: datetime) -> None:
