@@ -89,7 +89,7 @@ def ours(folder: Path, given: Path) -> tuple[list[subprocess.Popen[bytes]], str,
          "--base-url", f"http://localhost:{port}"], env=env, check=True, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     env |= {"COMITY_PORT": str(port)}
-    done = subprocess.run([sys.executable, "-c", _SEED, given], env=env, check=True, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", _SEED, given], env=env, check=True, stdout=subprocess.PIPE, text=True)
     tokens = [tuple(pair) for pair in json.loads(done.stdout)]
     process = subprocess.Popen([tool, "node", "serve"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     wait(f"http://localhost:{port}/exchange/card")

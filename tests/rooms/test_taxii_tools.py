@@ -23,6 +23,7 @@ from comity.queue.models import Job
 from comity.register import services
 from comity.register.models import Feed, FeedLine, Notice, Watch
 from comity.register.queries import feeds
+from comity.register.rules.stix import parts
 from comity.register.services import pulling
 from tests.rooms.test_taxii import listed, made
 from tests.support.node_pair import free_port
@@ -180,11 +181,14 @@ def test_medallion_is_read_into_the_inbox_and_written_to(
     services.run_feed(payload={"feed": out}, at=clock.now())
     assert Feed.objects.get(pk=out).fault == ""
     there = httpx.get(
-        f"{empty}objects/", auth=("reader", "secret"), headers={"Accept": "application/taxii+json;version=2.1"}
+        f"{empty}manifest/", auth=("reader", "secret"), headers={"Accept": "application/taxii+json;version=2.1"}
     ).text
-    assert "shared.shop" in there
-    assert "alone.shop" not in there
-    assert "foreign.shop" not in there
+    shared, alone, taken_over = (
+        parts.observable("domain-name", value=name)["id"] for name in ("shared.shop", "alone.shop", "foreign.shop")
+    )
+    assert shared in there
+    assert alone not in there
+    assert taken_over not in there
 
 
 def test_a_feed_that_stops_is_alarmed_once_within_its_hours_and_recovers(person: Maker) -> None:
