@@ -78,7 +78,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
         Field("people", "people", _("Delegation"), _("The first line is the head. Empty lines are left out.")),
         Field("powers", "line", _("Full powers: reference of the paper"), is_required=False),
     ),
-    "name_signatories": (Field("text", "line", _("Text"), _("Its short name, such as baku-declaration-2027.")),),
+    "name_signatories": (Field("text", "text-name", _("Text"), _("Its short name, such as baku-declaration-2027.")),),
     "schedule": (
         Field("kind", "choice", _("Kind"), choices=_choices(labels.SESSIONS)),
         _TITLE,
@@ -95,7 +95,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "circulate": (
         Field("title", "line", _("Title")),
         Field("upload", "file", _("File"), _("A file, or the short name of a text below."), is_required=False),
-        Field("text", "line", _("Text"), is_required=False),
+        Field("text", "text-name", _("Text"), is_required=False),
         _ITEM,
     ),
     "give_proxy": (

@@ -25,11 +25,10 @@ from comity.drafting.queries.shapes import (
 )
 from comity.drafting.rules import brackets, life, renaming
 from comity.drafting.rules import tree as trees
-from comity.drafting.rules.life import Stage
+from comity.drafting.rules.life import AGREED_STAGES, Stage
 from comity.drafting.rules.tree import Clause, Kind, Tree
 
 PAGE_SIZE = 50
-_AGREED = (Stage.ADOPTED, Stage.ENDORSED, Stage.ISSUED, Stage.SIGNED, Stage.IN_FORCE)
 
 
 def listed(
@@ -128,7 +127,7 @@ def operative(person: Person, slug: str, *, at: datetime, language: str = "") ->
 def name_changes(person: Person, *, at: datetime) -> tuple[NameChange, ...]:
     """Return the adopted texts that changed names of bodies, oldest first."""
     found = []
-    for row in access.visible_to(person, on=at.date()).filter(stage__in=_AGREED):
+    for row in access.visible_to(person, on=at.date()).filter(stage__in=AGREED_STAGES):
         version = access.current(row, row.languages[0])
         if version is None:
             continue

@@ -54,6 +54,7 @@ _MAKING = (G.TASKED, G.DRAFT, *_OPEN)
 _DONE = (G.ADOPTED, G.ENDORSED)
 _BINDING = (*_DONE, G.ISSUED, G.SIGNED, G.IN_FORCE)
 OPEN_STAGES = frozenset(_MAKING)
+AGREED_STAGES = frozenset(_BINDING)
 CLOSED_STAGES = frozenset({*_BINDING, G.SUPERSEDED, G.WITHDRAWN})
 # Before the first circulation a text is its drafters' own.
 HIDDEN_STAGES = frozenset({G.DRAFT})

@@ -21,6 +21,7 @@ from comity.drafting.queries import pages, rows, texts
 from comity.drafting.rules.changing import Change, Edit
 from comity.drafting.rules.comparing import words
 from comity.drafting.rules.languages import placed
+from comity.drafting.rules.life import AGREED_STAGES, Stage
 from comity.drafting.rules.passages import cut
 from comity.drafting.rules.positions import Stance
 from comity.drafting.views.reading import for_meetings
@@ -108,6 +109,7 @@ def _shown(request: HttpRequest, person: Person, slug: str, clause_id: str, wron
         "changes": list(Change), "token": request.POST.get("token") or new_uuid(), "values": request.POST,
         "targets": [c for c, _depth, _pre in order if c.id != clause_id] if len(order) <= _MOST_TARGETS else [],
         "page": rows.page_of(tree, clause_id),
+        "may_commit": view.may_review and not pre and Stage(view.summary.stage) in AGREED_STAGES,
     }  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -14,6 +16,7 @@ from comity.base import clock
 from comity.base.errors import NotFound
 from comity.base.ids import new_uuid
 from comity.drafting.queries import pages, papers, rows, texts
+from comity.drafting.queries.shapes import Summary
 from comity.drafting.rules import life
 from comity.drafting.rules.comparing import Fate
 from comity.drafting.rules.life import Stage
@@ -23,6 +26,7 @@ from comity.reference import load
 
 for_meetings = with_role(Role.SECRETARIAT_OFFICER, Role.DELEGATE)
 _MATRIX_ROWS = 60
+_MEETING = re.compile(r"[a-z0-9-]+")
 
 
 @never_cache
@@ -56,7 +60,8 @@ def show(request: HttpRequest, person: Person, slug: str) -> HttpResponse:
         "proposals": pages.proposals(person, slug, at=at), "cited_by": pages.cited_by(person, slug, at=at),
         "references": pages.references(person, slug, at=at), "comments": pages.comments(person, slug, at=at, clause=""),
         "steps": [row for row in view.acts if row.is_step], "me": person, "token": new_uuid(),
-        "apart": pages.out_of_step(person, slug, at=at),
+        "apart": pages.out_of_step(person, slug, at=at), "body_is_known": view.summary.body in load().bodies,
+        "decided": _decided(view.summary), "is_agreed": Stage(view.summary.stage) in life.AGREED_STAGES,
         "doubts": [d for d in pages.doubts(person, slug, at=at) if d.fate == "open"] if view.may_review else [],
     }  # fmt: skip
     return render(request, "drafting/text.html", context)
@@ -113,6 +118,13 @@ def file(request: HttpRequest, person: Person, slug: str, form: str) -> HttpResp
     answer = HttpResponse(made.data, content_type=made.media_type)
     answer["Content-Disposition"] = f'attachment; filename="{made.name}"'
     return answer
+
+
+def _decided(summary: Summary) -> tuple[str, str]:
+    """Return the meeting and the anchor of the outcome that decided a text; two empty words where it names none."""
+    meeting, _, outcome = summary.decision.partition("#o")
+    is_one = meeting.startswith(f"{summary.body}-") and _MEETING.fullmatch(meeting) and outcome.isdigit()
+    return (meeting, f"#outcome-{outcome}") if is_one else ("", "")
 
 
 def number_of(request: HttpRequest) -> int:

@@ -38,7 +38,8 @@ _PATHS = ("slug", "organisation", "body", "kind", "title", "languages", "authent
 def begin(request: HttpRequest, person: Person) -> HttpResponse:
     """Begin a text: tasked by a meeting, or with a first draft pasted as plain text."""
     wrong = []
-    asked = {key: request.POST.get(key, "").strip() for key in _PATHS}
+    given = request.POST if request.method == "POST" else request.GET
+    asked = {key: given.get(key, "").strip() for key in _PATHS}
     if request.method == "POST":
         try:
             slug = services.begin_from_words(
@@ -48,7 +49,7 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
         except Invalid as error:
             wrong = [{"field": error.details.get("field", ""), "text": error.sentence}]
     organisations = sorted({row.organisation for row in load().membership})
-    context = {"wrong": wrong, "values": asked, "kinds": list(Kind), "organisations": organisations}
+    context = {"wrong": wrong, "values": asked, "kinds": list(Kind), "organisations": organisations, "bodies": load().bodies}
     return render(request, "drafting/begin.html", context, status=422 if wrong else 200)
 
 

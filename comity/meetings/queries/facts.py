@@ -33,6 +33,7 @@ def of(seen: Seen, *, on: date) -> Facts:
     return Facts(
         kind=Kind(row.kind), on=on, members=len(seen.members), start=row.start_date,
         approvals=approvals(row, seen.members), agenda_adopted=row.agenda_adopted_at is not None,
+        experts_called=Meeting.objects.filter(parent=row).exclude(state=State.CANCELLED).exists(),
         experts_adopted=Meeting.objects.filter(parent=row, agenda_adopted_at__isnull=False).exists(),
         date_agreed_by=frozenset(row.date_agreed_by), roll_called=roll is not None, present=len(here),
         open_votes=Vote.objects.filter(meeting=row, closed_at__isnull=True).count(),

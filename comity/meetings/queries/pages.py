@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from comity.accounts.rules.roles import Person
 from comity.base.errors import NotFound
+from comity.drafting.queries import texts
 from comity.meetings.models import (
     Act,
     AgendaItem,
@@ -163,6 +164,18 @@ def meeting(person: Person, meeting_id: str, *, at: datetime) -> MeetingPage:
             Task.objects.filter(group=row.group, adopted_at__isnull=True).values_list("pk", "title")
         ) if row.group else (),
     )  # fmt: skip
+
+
+def cited(page: MeetingPage, person: Person, *, at: datetime) -> dict[str, tuple[str, str]]:
+    """Return text and clause of what items and outcomes cite, by how they cite it, where the person may read it."""
+    found = {}
+    for ref in {line.cites for line in (*page.agenda, *page.outcomes) if line.cites}:
+        try:
+            clause = texts.clause(person, ref, at=at)
+        except NotFound:
+            continue
+        found[ref] = (clause.text, clause.clause)
+    return found
 
 
 def document(person: Person, meeting_id: str, document_id: int, *, at: datetime) -> str:

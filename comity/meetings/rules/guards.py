@@ -54,6 +54,7 @@ class Facts:
     approvals: int = 0
     start: date | None = None
     agenda_adopted: bool = False
+    experts_called: bool = False
     experts_adopted: bool = False
     date_agreed_by: frozenset[str] = frozenset()
     roll_called: bool = False
@@ -141,6 +142,8 @@ def _experts(facts: Facts, rules: Rules) -> Iterator[Finding]:
         # The rule speaks of each Conference; an urgent extraordinary session is only reminded of it.
         is_rule = law.blocks(rules.expert_meeting) and facts.kind is Kind.CONFERENCE
         yield Finding("expert_meeting", SENTENCES["no-expert-agenda"], is_rule, rules.expert_meeting)
+    elif facts.experts_called and not facts.experts_adopted and not facts.agenda_adopted:
+        yield Finding("expert_meeting", SENTENCES["no-expert-agenda"], False)
     elif not facts.agenda_adopted and not facts.experts_adopted:
         yield Finding("agenda", SENTENCES["no-agenda"], False)
 

@@ -125,7 +125,7 @@ def _carried(row: Meeting, number: int | None) -> Vote | None:
         return None
     found = Vote.objects.filter(meeting=row, number=number).first()
     if found is None:
-        raise NotFound(access.NOT_THERE)
+        raise Invalid("This meeting has no vote of that number.", field="vote")
     if not found.closed_at or not found.result or not found.result["is_adopted"]:
         raise Refused("This vote is not closed, or it did not carry.")
     return found

@@ -19,6 +19,7 @@ from comity.accounts.access import signed_in
 from comity.accounts.rules.roles import Person
 from comity.base import clock
 from comity.base.errors import Invalid, NotFound, Refused
+from comity.drafting.queries import texts
 from comity.evidence import queries as evidence
 from comity.meetings import forms, services
 from comity.meetings.queries import access, bodies, pages
@@ -29,6 +30,7 @@ from comity.meetings.views.taking import take
 from comity.reference import load
 
 _ROWS, _LINES = 12, 40
+_NAMES_TEXT = {"circulate", "name_signatories"}
 _EXTRA = {"state": str, "delegation": int, "session": int}
 
 
@@ -41,7 +43,8 @@ def show(request: HttpRequest, person: Person, meeting_id: str) -> HttpResponse:
     if past is not None:
         return render(request, "meetings/past.html", {"h": past, "body": access.body(past.body)})
     page = pages.meeting(person, meeting_id, at=at)
-    return render(request, "meetings/meeting.html", {"m": page, "at": at, "me": person, **_buttons(page)})
+    context = {"m": page, "at": at, "me": person, "cited": pages.cited(page, person, at=at), **_buttons(page)}
+    return render(request, "meetings/meeting.html", context)
 
 
 @never_cache
@@ -54,7 +57,7 @@ def act(request: HttpRequest, person: Person, meeting_id: str, name: str) -> Htt
     wrong = _taken(request, page, name, person) if request.method == "POST" else []
     if request.method == "POST" and not wrong:
         return redirect("meeting", meeting_id=meeting_id)
-    context = {"m": page, "act": name, "wrong": wrong, "values": request.POST, **_fields(request, page, name)}
+    context = {"m": page, "act": name, "wrong": wrong, "values": request.POST, **_fields(request, page, name, person)}
     return render(request, "meetings/act.html", context, status=422 if wrong else 200)
 
 
@@ -146,7 +149,7 @@ def _paper_name(page: pages.MeetingPage, kind: str, wanted: str) -> str:
     return f"invitation:{found.id}"
 
 
-def _fields(request: HttpRequest, page: pages.MeetingPage, name: str) -> dict[str, Any]:
+def _fields(request: HttpRequest, page: pages.MeetingPage, name: str, person: Person) -> dict[str, Any]:
     chosen = request.GET.get("delegation") or request.POST.get("delegation", "")
     found = next((d for d in page.delegations if str(d.id) == chosen), page.mine)
     people = _rows(request, found) if name == "accredit" else []
@@ -155,6 +158,7 @@ def _fields(request: HttpRequest, page: pages.MeetingPage, name: str) -> dict[st
         "chosen": {f.name: request.POST.getlist(f.name) for f in forms.FORMS.get(name, ())}, "delegation": chosen,
         "people": people, "blank_rows": range(max(_ROWS - len(people), 3)),
         "invited": [d.state for d in page.delegations if d.state],
+        "known_texts": texts.listed(person, at=clock.now(), body=page.body)[0] if name in _NAMES_TEXT else (),
         "upcoming": bodies.upcoming(page.body) if name == "deliver" else (),
     }  # fmt: skip
 
@@ -176,11 +180,13 @@ def _rows(request: HttpRequest, found: pages.DelegationLine | None) -> list[dict
 
 
 _INLINE = {"welcome", "accept_powers", "cast", "close_vote", "plan", "request_session"}
-_PLAIN = {"open", "close", "agree_date", "withdraw_offer"}
+_PLAIN = {"agree_date", "withdraw_offer"}
 
 
 def _buttons(page: pages.MeetingPage) -> dict[str, Any]:
-    usable = [a for a in page.acts if a not in _INLINE]
+    # The Secretariat names the people of guests and its own from the table of delegations.
+    barred = {*_INLINE, "accredit"} if Who.SECRETARIAT in page.who else _INLINE
+    usable = [a for a in page.acts if a not in barred]
     is_barred = page.onward in {"open", "close"} and any(f.blocks for f in page.findings)
     first = page.onward if page.onward in usable and not is_barred else ""
     may_read_all = bool({Who.SECRETARIAT, Who.HOST} & page.who)
