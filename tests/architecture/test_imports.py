@@ -14,7 +14,7 @@ socket.socket.connect = socket.getaddrinfo = refuse
 from comity.config.cli.shared import start_django
 start_django(needs_node=False)
 import comity
-skipped = (".resources", ".wsgi", "__main__")
+skipped = (".resources", ".wsgi", "__main__", ".on_duckdb", ".on_spark")  # the last two belong to optional extras
 names = [m.name for m in pkgutil.walk_packages(comity.__path__, "comity.") if not m.name.endswith(skipped)]
 for name in names:
     importlib.import_module(name)

@@ -54,9 +54,3 @@ def test_one_bad_file_does_not_hide_the_others(capsys: pytest.CaptureFixture[str
     assert texts[0]["error"]["code"] == "not-an-official-text"
     assert texts[1]["title"] == "Antalya Declaration"
     assert texts[2]["error"]["code"] == "file-not-found"
-
-
-def test_nothing_is_kept_yet(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["texts", "import", str(DOCUMENTS[0])]) == 1
-
-    assert "--dry-run" in capsys.readouterr().err
