@@ -127,16 +127,17 @@ def _take_in(message: Delivered, at: datetime) -> tuple[ProbeAsked, Order]:
 
 
 def _keep(order: Order, token: str, at: datetime) -> ProbeAsked:
+    """Judge a new order and keep it. The line of the log comes first: its lock lets two orders be judged in turn."""
+    journal.note(
+        order.from_node, "received", at, subject=order.id, by=order.from_node, purpose=order.purpose,
+        batch=order.batch, role=order.role, kinds=list(order.kinds), orders=1, persons=order.persons,
+    )  # fmt: skip
     verdict = limiting.judge_partner(order.from_node, order.purpose, order.persons, at)
     state = "refused" if verdict.refused else "approval" if order.counts_only else "accepted"
     row = ProbeAsked.objects.create(
         id=order.id, from_node=order.from_node, from_state=order.from_state, token=token, purpose=order.purpose,
         basis=order.basis, role=order.role, kinds=list(order.kinds), persons=order.persons, epoch=order.epoch,
         batch=order.batch, expires_at=order.expires, received_at=at, state=state,
-    )  # fmt: skip
-    journal.note(
-        row.from_node, "received", at, subject=row.pk, by=row.from_node, purpose=row.purpose, batch=order.batch,
-        role=row.role, kinds=row.kinds, orders=1, persons=row.persons,
     )  # fmt: skip
     journal.alarm_all(row.from_node, verdict, at, purpose=row.purpose, side="holding")
     if verdict.refused:
