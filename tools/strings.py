@@ -9,21 +9,30 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
 
 from comity.assistance.rules.wordings import Wording
 from comity.instruments.rules.demands import SECTIONS
+from comity.meetings.rules.law import CONFIGURABLE
 from comity.reference import load
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("ru", "fa")
 # Whose errors people read on pages; what goes wrong between nodes is told to machines and operators, in English.
-ROOMS_WITH_PAGES = ("accounts", "assistance", "instruments")
+ROOMS_WITH_PAGES = ("accounts", "assistance", "commitments", "documents", "drafting", "instruments", "meetings")
+# Raised where the program itself is wrong: nobody reads them on a page.
+OUR_FAULTS = {"AssertionError", "TypeError"}
+# What organisations and bodies say in words: names, mandates, rules, notes.
+WORDS_OF_BODIES = {"text", "name", "title", "used_for", "note", "mandate", "tasks"}
 
 
 def data_labels() -> list[str]:
     """Return the labels of the reference data, and the sentences of the rules, that pages translate."""
     reference = load()
     found = {wording.value for wording in Wording} | codes_of_law() | sentences_of_errors()
+    found |= sentences_of_findings() | words_of_bodies()
     found |= {o.label["en"] for o in reference.offences.values()}
     found |= {f.label for f in reference.common_fields} | {f.need for f in reference.common_fields}
     for measure in reference.measures.values():
@@ -62,13 +71,45 @@ def codes_of_law() -> set[str]:
     return found
 
 
+def words_of_bodies() -> set[str]:
+    """Return what the pages of organisations, bodies and expert groups say of them in words."""
+    reference = load()
+    facts: list[Any] = [*reference.organisations.values(), *reference.bodies.values()]
+    found = {sentence for _, sentence in CONFIGURABLE.values() if "{" not in sentence}
+    while facts:
+        fact = facts.pop()
+        for name in type(fact).model_fields:
+            value = getattr(fact, name)
+            held = value if isinstance(value, tuple) else (value,)
+            facts += [part for part in held if isinstance(part, BaseModel)]
+            if name in WORDS_OF_BODIES:
+                found |= {part for part in held if isinstance(part, str) and part}
+            elif name == "texts":
+                found.add(value["en"])
+    return found
+
+
+def sentences_of_findings() -> set[str]:
+    """Return the fixed sentences of what the convening rules say of an act."""
+    tree = ast.parse((ROOT / "comity" / "meetings" / "rules" / "guards.py").read_text(encoding="utf-8"))
+    said: list[ast.expr] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
+            said.append(node.args[1])
+        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "sentence":
+            said.append(node.value)
+    return {item.value for item in said if isinstance(item, ast.Constant) and isinstance(item.value, str)}
+
+
 def sentences_of_errors() -> set[str]:
     """Return the fixed sentences of the errors that pages show."""
     found: set[str] = set()
     for room in ROOMS_WITH_PAGES:
         for path in (ROOT / "comity" / room).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if path.stem != "receiving" and isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+                if path.stem == "receiving" or not isinstance(node, ast.Raise) or not isinstance(node.exc, ast.Call):
+                    continue
+                if getattr(node.exc.func, "id", "") not in OUR_FAULTS:
                     found |= {arg.value for arg in node.exc.args if isinstance(arg, ast.Constant)}
     return found
 

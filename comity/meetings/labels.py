@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 KINDS = {
     "conference": _("Meeting"),
@@ -20,7 +20,7 @@ STATES = {
     "dated": _("Days agreed"),
     "invited": _("Invitations sent"),
     "open": _("In session"),
-    "closed": _("Closed"),
+    "closed": pgettext_lazy("meeting", "Closed"),
     "cancelled": _("Cancelled"),
     "recorded": _("Held"),
 }
@@ -95,7 +95,7 @@ OUTCOMES = {
     "establishment": _("Establishment of a group"),
     "other": _("Other outcome"),
 }
-CHOICES = {"yes": _p("vote", "For"), "no": _p("vote", "Against"), "abstain": _p("vote", "Abstention")}
+CHOICES = {"yes": pgettext_lazy("vote", "For"), "no": pgettext_lazy("vote", "Against"), "abstain": pgettext_lazy("vote", "Abstention")}
 OBJECTIONS = {"yes": _("Agrees"), "no": _("Objects"), "abstain": _("Stands aside")}
 DECISIONS = {
     "adoption": _("Adoption of a text"),
