@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from comity.assistance.rules.wordings import Wording
 from comity.instruments.rules.demands import SECTIONS
+from comity.meetings.rules.guards import SENTENCES
 from comity.meetings.rules.law import CONFIGURABLE
 from comity.reference import load
 
@@ -24,15 +25,15 @@ LANGUAGES = ("ru", "fa")
 ROOMS_WITH_PAGES = ("accounts", "assistance", "commitments", "documents", "drafting", "instruments", "meetings")
 # Raised where the program itself is wrong: nobody reads them on a page.
 OUR_FAULTS = {"AssertionError", "TypeError"}
-# What organisations and bodies say in words: names, mandates, rules, notes.
-WORDS_OF_BODIES = {"text", "name", "title", "used_for", "note", "mandate", "tasks"}
+# What organisations and bodies say in words: names, mandates, rules, notes, and where it stands.
+WORDS_OF_BODIES = {"text", "name", "title", "used_for", "note", "mandate", "tasks", "clause"}
 
 
 def data_labels() -> list[str]:
     """Return the labels of the reference data, and the sentences of the rules, that pages translate."""
     reference = load()
     found = {wording.value for wording in Wording} | codes_of_law() | sentences_of_errors()
-    found |= sentences_of_findings() | words_of_bodies()
+    found |= words_of_bodies() | set(SENTENCES.values())
     found |= {o.label["en"] for o in reference.offences.values()}
     found |= {f.label for f in reference.common_fields} | {f.need for f in reference.common_fields}
     for measure in reference.measures.values():
@@ -87,18 +88,6 @@ def words_of_bodies() -> set[str]:
             elif name == "texts":
                 found.add(value["en"])
     return found
-
-
-def sentences_of_findings() -> set[str]:
-    """Return the fixed sentences of what the convening rules say of an act."""
-    tree = ast.parse((ROOT / "comity" / "meetings" / "rules" / "guards.py").read_text(encoding="utf-8"))
-    said: list[ast.expr] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
-            said.append(node.args[1])
-        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "sentence":
-            said.append(node.value)
-    return {item.value for item in said if isinstance(item, ast.Constant) and isinstance(item.value, str)}
 
 
 def sentences_of_errors() -> set[str]:

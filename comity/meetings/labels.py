@@ -95,7 +95,11 @@ OUTCOMES = {
     "establishment": _("Establishment of a group"),
     "other": _("Other outcome"),
 }
-CHOICES = {"yes": pgettext_lazy("vote", "For"), "no": pgettext_lazy("vote", "Against"), "abstain": pgettext_lazy("vote", "Abstention")}
+CHOICES = {
+    "yes": pgettext_lazy("vote", "For"),
+    "no": pgettext_lazy("vote", "Against"),
+    "abstain": pgettext_lazy("vote", "Abstention"),
+}
 OBJECTIONS = {"yes": _("Agrees"), "no": _("Objects"), "abstain": _("Stands aside")}
 DECISIONS = {
     "adoption": _("Adoption of a text"),

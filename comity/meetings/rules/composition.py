@@ -38,12 +38,3 @@ def standing(rule: Composition | None, *, parties: Iterable[str], seats: Iterabl
     missing = tuple(code for code, number in wanted.items() if held.count(code) < number)
     surplus = tuple(sorted({code for code in held if held.count(code) > wanted.get(code, 0)}))
     return Standing(missing, surplus)
-
-
-def sentence(found: Standing) -> str:
-    """Return who is missing or too many, in a sentence."""
-    if found.missing:
-        return f"The group is not complete. Missing: {', '.join(found.missing)}."
-    return (
-        f"The group has too many experts from: {', '.join(found.surplus)}." if found.surplus else "The group is whole."
-    )

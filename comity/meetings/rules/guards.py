@@ -6,16 +6,36 @@ A rule the body laid down blocks and is named with its paragraph; practice, memo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from comity.base.errors import Refused
-from comity.meetings.rules import composition, law, majority
+from comity.meetings.rules import law, majority
 from comity.meetings.rules.composition import Standing
 from comity.meetings.rules.convening import Kind
 from comity.meetings.rules.due import Due
 from comity.reference.schema import Composition, ConveningRule, Rules
+
+SENTENCES: Mapping[str, str] = {
+    "no-extraordinary": "The body has laid down no extraordinary sessions.",
+    "approvals": "%(approvals)s members have approved the extraordinary session; %(least)s of %(members)s must.",
+    "no-expert-agenda": "The expert meeting before it has not adopted an agenda.",
+    "no-agenda": "No agenda is adopted.",
+    "experts-agenda": "The agenda of this meeting is elaborated by the expert meeting before it.",
+    "date-alone": "One side proposes the date and the other agrees: host and Secretariat agree it together.",
+    "due": "The meeting is due by %(day)s.",
+    "rotation": "By rotation %(state)s hosts next.",
+    "attendance": "The body does not speak of attendance as %(capacity)s.",
+    "early": "The meeting is called for %(day)s.",
+    "roll": "Call the roll first: who is present decides who votes.",
+    "quorum": "There is no quorum: %(present)s of %(members)s members are present.",
+    "votes": "A vote is still open. Close it first.",
+    "next-host": "The meeting has not named the next host.",
+    "late": "Documents are circulated %(days)s days before the meeting; this one is late.",
+    "missing": "The group is not complete. Missing: %(who)s.",
+    "surplus": "The group has too many experts from: %(who)s.",
+}
 
 
 class RuleForbids(Refused):
@@ -53,9 +73,15 @@ class Finding:
     """What a rule says: `blocks` or warns; `rule` is None for what no rule of the body fixes."""
 
     key: str
-    sentence: str
+    says: str
     blocks: bool
     rule: ConveningRule | None = None
+    data: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """Return what is found in English; pages say it in the reader's language (`SENTENCES`, `data`)."""
+        return self.says % self.data
 
     @property
     def paragraph(self) -> str:
@@ -100,7 +126,7 @@ def _extraordinary(facts: Facts, rules: Rules) -> Iterator[Finding]:
         return
     least = approvals_needed(facts, rules)
     if least is None:
-        yield Finding("extraordinary", "The body has laid down no extraordinary sessions.", False)
+        yield Finding("extraordinary", SENTENCES["no-extraordinary"], False)
     elif facts.approvals < least:
         sentence = (
             f"{facts.approvals} members have approved the extraordinary session; {least} of {facts.members} must."
@@ -114,17 +140,16 @@ def _experts(facts: Facts, rules: Rules) -> Iterator[Finding]:
     if rules.expert_meeting and not facts.experts_adopted:
         # The rule speaks of each Conference; an urgent extraordinary session is only reminded of it.
         is_rule = law.blocks(rules.expert_meeting) and facts.kind is Kind.CONFERENCE
-        yield Finding(
-            "expert_meeting", "The expert meeting before it has not adopted an agenda.", is_rule, rules.expert_meeting
-        )
+        yield Finding("expert_meeting", SENTENCES["no-expert-agenda"], is_rule, rules.expert_meeting)
     elif not facts.agenda_adopted and not facts.experts_adopted:
-        yield Finding("agenda", "No agenda is adopted.", False)
+        yield Finding("agenda", SENTENCES["no-agenda"], False)
 
 
 def _own_agenda(facts: Facts, rules: Rules) -> Iterator[Finding]:
     if facts.kind is Kind.CONFERENCE and rules.expert_meeting and not facts.experts_adopted:
-        sentence = "The agenda of this meeting is elaborated by the expert meeting before it."
-        yield Finding("expert_meeting", sentence, law.blocks(rules.expert_meeting), rules.expert_meeting)
+        yield Finding(
+            "expert_meeting", SENTENCES["experts-agenda"], law.blocks(rules.expert_meeting), rules.expert_meeting
+        )
 
 
 def _date(facts: Facts, rules: Rules) -> Iterator[Finding]:
@@ -133,53 +158,53 @@ def _date(facts: Facts, rules: Rules) -> Iterator[Finding]:
         and facts.kind in {Kind.CONFERENCE, Kind.EXTRAORDINARY}
         and not {"secretariat", "host"} <= facts.date_agreed_by
     ):
-        sentence = "One side proposes the date and the other agrees: host and Secretariat agree it together."
-        yield Finding("date", sentence, law.blocks(rules.date), rules.date)
+        yield Finding("date", SENTENCES["date-alone"], law.blocks(rules.date), rules.date)
     if facts.due and facts.start and facts.start > facts.due.by and facts.kind is Kind.CONFERENCE:
-        yield Finding("rhythm", f"The meeting is due by {facts.due.by.isoformat()}.", False, facts.due.rule)
+        yield Finding("rhythm", SENTENCES["due"], False, facts.due.rule, {"day": facts.due.by.isoformat()})
 
 
 def _host(facts: Facts, rules: Rules) -> Iterator[Finding]:
     if rules.host and rules.host.by == "rotation" and facts.expected_host and facts.host != facts.expected_host:
-        sentence = f"By rotation {facts.expected_host} hosts next."
-        yield Finding("host", sentence, law.blocks(rules.host), rules.host)
+        turn = {"state": facts.expected_host}
+        yield Finding("host", SENTENCES["rotation"], law.blocks(rules.host), rules.host, turn)
 
 
 def _attendance(facts: Facts, rules: Rules) -> Iterator[Finding]:
     if rules.attendance and facts.capacity and facts.capacity not in rules.attendance.capacities:
-        sentence = f"The body does not speak of attendance as {facts.capacity}."
-        yield Finding("attendance", sentence, law.blocks(rules.attendance), rules.attendance)
+        asked = {"capacity": facts.capacity}
+        yield Finding("attendance", SENTENCES["attendance"], law.blocks(rules.attendance), rules.attendance, asked)
 
 
 def _day(facts: Facts, _rules: Rules) -> Iterator[Finding]:
     if facts.start and facts.on < facts.start:
-        yield Finding("day", f"The meeting is called for {facts.start.isoformat()}.", False)
+        yield Finding("day", SENTENCES["early"], False, None, {"day": facts.start.isoformat()})
 
 
 def _quorum(facts: Facts, rules: Rules) -> Iterator[Finding]:
     if facts.kind is Kind.GROUP:
         return
     if not facts.roll_called:
-        yield Finding("roll", "Call the roll first: who is present decides who votes.", True)
+        yield Finding("roll", SENTENCES["roll"], True)
     elif has_quorum(facts, rules) is False:
-        sentence = f"There is no quorum: {facts.present} of {facts.members} members are present."
-        yield Finding("quorum", sentence, law.blocks(rules.quorum), rules.quorum)
+        counted = {"present": facts.present, "members": facts.members}
+        yield Finding("quorum", SENTENCES["quorum"], law.blocks(rules.quorum), rules.quorum, counted)
 
 
 def _group(facts: Facts, _rules: Rules) -> Iterator[Finding]:
     if facts.kind is Kind.GROUP and facts.group and not facts.group_standing.is_complete:
-        sentence = composition.sentence(facts.group_standing)
-        yield Finding("composition", sentence, law.blocks(facts.group), facts.group)
+        standing = facts.group_standing
+        code, who = ("missing", standing.missing) if standing.missing else ("surplus", standing.surplus)
+        yield Finding("composition", SENTENCES[code], law.blocks(facts.group), facts.group, {"who": ", ".join(who)})
 
 
 def _votes(facts: Facts, _rules: Rules) -> Iterator[Finding]:
     if facts.open_votes:
-        yield Finding("votes", "A vote is still open. Close it first.", True)
+        yield Finding("votes", SENTENCES["votes"], True)
 
 
 def _next(facts: Facts, _rules: Rules) -> Iterator[Finding]:
     if facts.kind is Kind.CONFERENCE and not facts.next_host:
-        yield Finding("next_host", "The meeting has not named the next host.", False)
+        yield Finding("next_host", SENTENCES["next-host"], False)
 
 
 def _late(facts: Facts, rules: Rules) -> Iterator[Finding]:

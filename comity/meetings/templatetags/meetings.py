@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from comity.meetings import labels
 from comity.meetings.queries import facts
+from comity.meetings.rules.guards import Finding
 
 register = template.Library()
 
@@ -53,6 +54,12 @@ def spoken(texts: Mapping[str, str]) -> str:
 def others(texts: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return a text in its languages other than the one `spoken` shows, with their codes."""
     return [(code, text) for code, text in (texts or {}).items() if text != spoken(texts)]
+
+
+@register.filter
+def finding(found: Finding) -> str:
+    """Return what the rules say of an act, in the reader's language."""
+    return translation.gettext(found.says) % found.data
 
 
 @register.filter
