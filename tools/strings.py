@@ -33,7 +33,7 @@ def data_labels() -> list[str]:
     """Return the labels of the reference data, and the sentences of the rules, that pages translate."""
     reference = load()
     found = {wording.value for wording in Wording} | codes_of_law() | sentences_of_errors()
-    found |= words_of_bodies() | set(SENTENCES.values())
+    found |= words_of_bodies() | set(SENTENCES.values()) | sentences_of_doubts()
     found |= {o.label["en"] for o in reference.offences.values()}
     found |= {f.label for f in reference.common_fields} | {f.need for f in reference.common_fields}
     for measure in reference.measures.values():
@@ -90,6 +90,19 @@ def words_of_bodies() -> set[str]:
     return found
 
 
+def sentences_of_doubts() -> set[str]:
+    """Return the fixed sentences of what the import asks of a text: questions, what was taken, what else may be."""
+    found: set[str] = set()
+    for path in (ROOT / "comity" / "drafting" / "rules" / "importing").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func).split(".")[-1].lower() != "doubt":
+                continue
+            for arg in node.args:
+                said = arg.elts if isinstance(arg, ast.Tuple) else [arg]
+                found |= {s.value for s in said if isinstance(s, ast.Constant) and isinstance(s.value, str)}
+    return {sentence for sentence in found if " " in sentence}
+
+
 def sentences_of_errors() -> set[str]:
     """Return the fixed sentences of the errors that pages show."""
     found: set[str] = set()
@@ -99,7 +112,9 @@ def sentences_of_errors() -> set[str]:
                 if path.stem == "receiving" or not isinstance(node, ast.Raise) or not isinstance(node.exc, ast.Call):
                     continue
                 if getattr(node.exc.func, "id", "") not in OUR_FAULTS:
-                    found |= {arg.value for arg in node.exc.args if isinstance(arg, ast.Constant)}
+                    found |= {
+                        a.value for a in node.exc.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
+                    }
     return found
 
 
