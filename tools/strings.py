@@ -9,22 +9,31 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
 
 from comity.assistance.rules.wordings import Wording
 from comity.instruments.rules.demands import SECTIONS
 from comity.meetings.rules.guards import SENTENCES
+from comity.meetings.rules.law import CONFIGURABLE
 from comity.reference import load
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("ru", "fa")
 # Whose errors people read on pages; what goes wrong between nodes is told to machines and operators, in English.
-ROOMS_WITH_PAGES = ("accounts", "assistance", "instruments", "meetings")
+ROOMS_WITH_PAGES = ("accounts", "assistance", "commitments", "documents", "drafting", "instruments", "meetings")
+# Raised where the program itself is wrong: nobody reads them on a page.
+OUR_FAULTS = {"AssertionError", "TypeError"}
+# What organisations and bodies say in words: names, mandates, rules, notes, and where it stands.
+WORDS_OF_BODIES = {"text", "name", "title", "used_for", "note", "mandate", "tasks", "clause"}
 
 
 def data_labels() -> list[str]:
     """Return the labels of the reference data, and the sentences of the rules, that pages translate."""
     reference = load()
     found = {wording.value for wording in Wording} | codes_of_law() | sentences_of_errors()
+    found |= words_of_bodies() | set(SENTENCES.values()) | sentences_of_doubts()
     found |= {o.label["en"] for o in reference.offences.values()}
     found |= {f.label for f in reference.common_fields} | {f.need for f in reference.common_fields}
     for measure in reference.measures.values():
@@ -32,7 +41,7 @@ def data_labels() -> list[str]:
         found |= {d.label for d in measure.supporting_documents}
     for rows in reference.authorities.values():
         found |= {role for row in rows for role in row.role}
-    found |= {m.role for m in reference.membership} | set(SENTENCES.values()) | sentences_of_bodies()
+    found |= {m.role for m in reference.membership}
     found |= {
         "mandatory",
         "optional",
@@ -44,22 +53,6 @@ def data_labels() -> list[str]:
         "central authority",
     }
     return sorted(found)
-
-
-def sentences_of_bodies() -> set[str]:
-    """Return what pages say of bodies: rules, groups, tracks, emblems, charters, secretariats."""
-    reference = load()
-    found: set[str] = {track.title for item in reference.organisations.values() for track in item.tracks}
-    for body in reference.bodies.values():
-        rules = [getattr(body.rules, key) for key in type(body.rules).model_fields if key != "majorities"]
-        found |= {rule.text for rule in (*rules, *body.rules.majorities) if rule} | {e.text for e in body.emblems}
-        found |= {body.charter.title} if body.charter else set()
-        found |= {body.secretariat.name} if body.secretariat else set()
-        found |= {item.used_for for item in body.languages} | {item.name for item in body.partners}
-        for group in body.groups:
-            found |= {group.name, group.mandate, *group.tasks}
-            found |= {group.composition.text} if group.composition else set()
-    return found
 
 
 def codes_of_law() -> set[str]:
@@ -79,14 +72,49 @@ def codes_of_law() -> set[str]:
     return found
 
 
+def words_of_bodies() -> set[str]:
+    """Return what the pages of organisations, bodies and expert groups say of them in words."""
+    reference = load()
+    facts: list[Any] = [*reference.organisations.values(), *reference.bodies.values()]
+    found = {sentence for _, sentence in CONFIGURABLE.values() if "{" not in sentence}
+    while facts:
+        fact = facts.pop()
+        for name in type(fact).model_fields:
+            value = getattr(fact, name)
+            held = value if isinstance(value, tuple) else (value,)
+            facts += [part for part in held if isinstance(part, BaseModel)]
+            if name in WORDS_OF_BODIES:
+                found |= {part for part in held if isinstance(part, str) and part}
+            elif name == "texts":
+                found.add(value["en"])
+    return found
+
+
+def sentences_of_doubts() -> set[str]:
+    """Return the fixed sentences of what the import asks of a text: questions, what was taken, what else may be."""
+    found: set[str] = set()
+    for path in (ROOT / "comity" / "drafting" / "rules" / "importing").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func).split(".")[-1].lower() != "doubt":
+                continue
+            for arg in node.args:
+                said = arg.elts if isinstance(arg, ast.Tuple) else [arg]
+                found |= {s.value for s in said if isinstance(s, ast.Constant) and isinstance(s.value, str)}
+    return {sentence for sentence in found if " " in sentence}
+
+
 def sentences_of_errors() -> set[str]:
     """Return the fixed sentences of the errors that pages show."""
     found: set[str] = set()
     for room in ROOMS_WITH_PAGES:
         for path in (ROOT / "comity" / room).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if path.stem != "receiving" and isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
-                    found |= {arg.value for arg in node.exc.args if isinstance(arg, ast.Constant)}
+                if path.stem == "receiving" or not isinstance(node, ast.Raise) or not isinstance(node.exc, ast.Call):
+                    continue
+                if getattr(node.exc.func, "id", "") not in OUR_FAULTS:
+                    found |= {
+                        a.value for a in node.exc.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
+                    }
     return found
 
 

@@ -20,7 +20,7 @@ STATES = {
     "dated": _("Days agreed"),
     "invited": _("Invitations sent"),
     "open": _("In session"),
-    "closed": _("Closed"),
+    "closed": pgettext_lazy("meeting", "Closed"),
     "cancelled": _("Cancelled"),
     "recorded": _("Held"),
 }

@@ -8,14 +8,15 @@ from datetime import date
 from babel import Locale, dates
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 STATUS = {
     "open": _("no report"),
     "under-way": _("under way"),
     "reported-kept": _("reported kept, in review"),
     "asked-back": _("asked back"),
-    "overdue": _("overdue"),
-    "kept": _("kept"),
+    "overdue": pgettext_lazy("commitment", "overdue"),
+    "kept": pgettext_lazy("commitment", "kept"),
     "adjusted": _("adjusted"),
     "superseded": _("superseded"),
     "dropped": _("given up"),
@@ -66,7 +67,7 @@ STEPS = {
     "due-in-90": _("due within three months"),
     "due-in-30": _("due within a month"),
     "due-in-7": _("due within a week"),
-    "overdue": _("overdue"),
+    "overdue": pgettext_lazy("commitment", "overdue"),
     "overdue-30": _("overdue for a month: contact persons were told"),
     "overdue-180": _("overdue for half a year: contact persons were told"),
 }

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 KINDS = {
     "declaration": _("Declaration"),
@@ -70,7 +71,7 @@ TRAIL = {
     "issue": _("issued the text"),
     "name_chair": _("named a chair"),
     "name_signatory": _("named a head of delegation"),
-    "sign": _("signed"),
+    "sign": pgettext_lazy("act", "signed"),
     "enter_into_force": _("recorded the entry into force"),
     "amend": _("recorded an amendment"),
     "supersede": _("marked it as superseded"),

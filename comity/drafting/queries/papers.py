@@ -111,7 +111,8 @@ def how(line: SignatoryLine) -> str:
         return _("on paper")
     if not line.signatures:
         return _("not yet")
-    return "; ".join(f"{_('passkey')}, {s.at:%Y-%m-%d}, {s.language}" for s in line.signatures)
+    passkey = _("passkey")
+    return "; ".join(f"{passkey}, {s.at:%Y-%m-%d}, {s.language}" for s in line.signatures)
 
 
 def _row(line: SignatoryLine, language: str) -> tuple[str, str, str, str]:

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.utils import translation
+
 from comity.meetings.models import Approval, Meeting, Outcome, Proxy, RollCall, Seat, Session, Vote
 from comity.meetings.queries.access import Seen, group
 from comity.meetings.rules import ballots, composition, due, history
@@ -106,8 +108,12 @@ def expected_host(item: Body, rules: Rules) -> str:
 
 
 def shown(texts: Mapping[str, str], language: str = "en") -> str:
-    """Return a text in a language, in English, or in the first language there is."""
-    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+    """Return a text in a language; else its English, translated where it is known; else in the first language."""
+    english = texts.get("en", "")
+    if texts.get(language) or not english:
+        return texts.get(language) or next(iter(texts.values()), "")
+    with translation.override(language):
+        return translation.gettext(english)
 
 
 def sessions(row: Meeting, *, state: str, sees_all: bool) -> tuple[Session, ...]:
