@@ -22,7 +22,16 @@ from comity.reference import load
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("ru", "fa")
 # Whose errors people read on pages; what goes wrong between nodes is told to machines and operators, in English.
-ROOMS_WITH_PAGES = ("accounts", "assistance", "commitments", "documents", "drafting", "instruments", "meetings")
+ROOMS_WITH_PAGES = (
+    "accounts",
+    "assistance",
+    "commitments",
+    "documents",
+    "drafting",
+    "instruments",
+    "meetings",
+    "register",
+)
 # Raised where the program itself is wrong: nobody reads them on a page.
 OUR_FAULTS = {"AssertionError", "TypeError"}
 # What organisations and bodies say in words: names, mandates, rules, notes, and where it stands.
