@@ -228,7 +228,8 @@ def test_a_partners_indicator_reaches_third_states_only_where_its_owner_allows(
 @pytest.mark.parametrize(
     "changes",
     [
-        {"owner": "TR"}, {"owner": "AZ"}, {"kind": "coded-word"}, {"kind": "ghost"}, {"value": ""}, {"value": "x" * 1001},
+        {"owner": "TR"}, {"owner": "AZ"}, {"kind": "coded-word"}, {"kind": "ghost"}, {"value": ""},
+        {"value": "x" * 1001},
         {"value": "nocolon"}, {"status": "(unchanged)"}, {"version": 0}, {"version": "1"}, {"watch": "x"},
         {"reports": [{"state": "XX", "evidence": "e", "seen": "", "at": ""}]}, {"reports": "none"}, {"acts": [{}]},
         {"handling": {"audience": ["TR"], "purposes": [], "hit_only": False, "onward": False}}, {"handling": None},

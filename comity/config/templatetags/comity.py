@@ -74,12 +74,6 @@ def texts(given: Mapping[str, str]) -> list[str]:
 
 
 @register.filter
-def percent(share: float) -> str:
-    """Return a share of one in percent, by locale."""
-    return numbers.format_percent(share, locale=_locale())
-
-
-@register.filter
 def country(code: str) -> str:
     """Return the name of a State in the reader's language."""
     return _locale().territories.get(code, code) if code else ""
