@@ -23,7 +23,7 @@ from comity.register.services import watching
 from comity.register.services.recording import record
 
 MOST_FINDINGS = 2_000
-MOST_BYTES = 100 * 1024 * 1024
+MOST_BYTES = 10 * 1024 * 1024
 _HEAD = 8_192
 
 
