@@ -144,11 +144,13 @@ def main() -> None:
             processes += more
             read(address, thousand)
             pairs = [(read(address, thousand), read(peer, ("reader", "secret"))) for _ in range(ROUNDS)]
-            assert all(mine[1] == theirs[1] == COUNT for mine, theirs in pairs)
+            if any(mine[1] != COUNT or theirs[1] != COUNT for mine, theirs in pairs):
+                raise SystemExit("one of the two did not give every object")
             mine = statistics.median(pair[0][0] for pair in pairs)
             theirs = statistics.median(pair[1][0] for pair in pairs)
             print(
-                f"{COUNT} objects: here {mine * 1000:.0f} ms, medallion {theirs * 1000:.0f} ms, {theirs / mine:.0f} times"
+                f"{COUNT} objects: here {mine * 1000:.0f} ms, medallion {theirs * 1000:.0f} ms, "
+                f"{theirs / mine:.0f} times"
             )
             first = statistics.median(read(address, far)[0] for _ in range(ROUNDS))
             place = str(COUNT + DEEP - 1_000)

@@ -14,11 +14,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 CHAT = """[25.11.26, 08:04:05] Seller: yeni liste burada hxxps://t[.]me/caspian_mix_bot
 [25.11.26, 08:05:00] Seller: оплата 50$ на bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 и закладки сразу
 [25.11.26, 08:06:00] Buyer: sağ ol, photo.jpg göndərdim"""
-SHOTS = os.environ.get("COMITY_SHOTS", "")
+SHOTS = os.environ.get("WATCH_SHOTS", "")
 
 
 def shot(visitor: Any, name: str) -> None:
-    """Keep a picture of the page where COMITY_SHOTS names a folder, to be looked at."""
+    """Keep a picture of the page where WATCH_SHOTS names a folder, to be looked at."""
     if SHOTS:
         visitor.page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
 
@@ -62,20 +62,21 @@ def test_from_a_pasted_chat_to_reappeared(visit: Any) -> None:
     assert page.locator("text=photo.jpg").count() == 0
     analyst.axe()
     shot(analyst, "detection")
+
     page.check("input[aria-label='telegram:caspian_mix_bot']")
     page.click("#f-audience summary")
     page.check("input[name=audience][value=UZ]")
     page.click("button[name=confirm]")
-    page.click("a:text-is('telegram:caspian_mix_bot')")
+    page.click("a:has-text('telegram:caspian_mix_bot')")
     assert page.locator("text=No other State yet").count()
     analyst.axe()
     address = page.url
 
     partner = visit("uz").sign_in("analyst@uz.example")
     there = partner.go("/watch/")
-    wait_for(there, "a.row-link:text-is('telegram:caspian_mix_bot')")
+    wait_for(there, "a.row-link:has-text('telegram:caspian_mix_bot')")
     partner.axe()
-    there.click("a.row-link:text-is('telegram:caspian_mix_bot')")
+    there.click("a.row-link:has-text('telegram:caspian_mix_bot')")
     step(there, "Corroborate", evidence="Seen on two phones in Tashkent.")
     partner.axe()
 

@@ -107,7 +107,8 @@ def medallion(tmp_path: Path) -> Iterator[tuple[str, str]]:
     }))  # fmt: skip
     config = tmp_path / "config.json"
     config.write_text(json.dumps({
-        "backend": {"module": "medallion.backends.memory_backend", "module_class": "MemoryBackend", "filename": str(data)},
+        "backend": {"module": "medallion.backends.memory_backend", "module_class": "MemoryBackend",
+                    "filename": str(data)},
         "users": {"reader": "secret"}, "taxii": {"max_page_size": 1000, "interop_requirements": False},
     }))  # fmt: skip
     port = free_port()

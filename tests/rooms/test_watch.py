@@ -228,7 +228,8 @@ def test_a_partners_indicator_reaches_third_states_only_where_its_owner_allows(
 @pytest.mark.parametrize(
     "changes",
     [
-        {"owner": "TR"}, {"owner": "AZ"}, {"kind": "coded-word"}, {"kind": "ghost"}, {"value": ""}, {"value": "x" * 1001},
+        {"owner": "TR"}, {"owner": "AZ"}, {"kind": "coded-word"}, {"kind": "ghost"}, {"value": ""},
+        {"value": "x" * 1001},
         {"value": "nocolon"}, {"status": "(unchanged)"}, {"version": 0}, {"version": "1"}, {"watch": "x"},
         {"reports": [{"state": "XX", "evidence": "e", "seen": "", "at": ""}]}, {"reports": "none"}, {"acts": [{}]},
         {"handling": {"audience": ["TR"], "purposes": [], "hit_only": False, "onward": False}}, {"handling": None},
@@ -307,8 +308,24 @@ def test_what_was_detected_is_judged_and_goes_into_the_list(person: Maker, at: d
     assert Watch.objects.count() == 2
     assert "line 2" in WatchReport.objects.get(watch__kind="wallet").evidence
     assert Found.objects.filter(decision="rejected").count() == 1
+    assert Found.objects.get(kind="bot", known__isnull=False).watch_id == uuid.UUID(key)
     with pytest.raises(Refused, match="nobody has judged"):
         services.reject_found(detection_id=made, found_ids=[wallet.pk], by=analyst, at=at)
+
+
+def test_confirming_what_a_partner_listed_tells_the_partner_nothing(
+    person: Maker, at: datetime, sent: list[Any]
+) -> None:
+    analyst = person("analyst", "analyst")
+    services.receive_watch(message=delivered("register.watch.report", foreign(at), at), at=at)
+    made = services.detect(title="Phone 2", text="t.me/tashkent_mix", by=analyst, at=at)
+    found = Found.objects.get(kind="account")
+
+    services.confirm_found(detection_id=made, found_ids=[found.pk], audience=("UZ",), onward=False, by=analyst, at=at)
+
+    assert sent == []
+    assert Watch.objects.count() == 1
+    assert WatchReport.objects.filter(state="AZ").count() == 0
 
 
 def test_a_detection_is_its_makers_and_its_cases_and_tells_a_colleague_only_what_they_may_know(

@@ -29,7 +29,8 @@ _OFFERS = {
 ORDINARY = (
     "See you at 19.30, bring the papers.", "Отчёт лежит в отчет_final.docx, версия 2.1", "price went from 3.50 to 4.20",
     "photo.jpg and notes.txt are in the folder", "Order no. 2026-11-25/4471 arrived", "сколько сейчас в Баку, +5?",
-    "It's ok.no problem.", "e.g. the second one, i.e. mine", "Score 3:1, we won!!!", "snow tomorrow, take the car slowly",
+    "It's ok.no problem.", "e.g. the second one, i.e. mine", "Score 3:1, we won!!!",
+    "snow tomorrow, take the car slowly",
     "Соль и сахар купи, пожалуйста", "گل برای مادرم خریدم", "Anneme ot aldım, salata için", "room 12.5.3, floor 2",
     "my id is 12345678901", "IBAN? AZ00NABZ00000000137010001944 was refused", "v1.2.3-rc4 is out", "2026.11.25 21:04",
     "wallet 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb does not work", "0x0000000000000000000000000000000000000000",

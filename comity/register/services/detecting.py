@@ -23,7 +23,7 @@ from comity.register.services import watching
 from comity.register.services.recording import record
 
 MOST_FINDINGS = 2_000
-MOST_BYTES = 100 * 1024 * 1024
+MOST_BYTES = 10 * 1024 * 1024
 _HEAD = 8_192
 
 
@@ -59,7 +59,7 @@ def confirm(
 ) -> int:
     """Take findings over into the watch list, each with its place as evidence; return how many were new there.
 
-    One that is on the list already gets the evidence added. Coded words are only marked as confirmed.
+    One that is on the list already is linked and nothing is told to its readers. Coded words are only marked.
     """
     new = 0
     with transaction.atomic():
@@ -86,11 +86,8 @@ def _list(held: Detection, row: Found, audience: tuple[str, ...], *, onward: boo
     evidence = f"{held.title}: message {row.message}, line {row.line}. SHA-256 of the source: {held.sha256}."
     known = reads.known(by, frozenset({f"{row.kind}:{row.value}"}))
     listed = next(iter(known.values()), "")
-    if listed:
-        found = reads.one(by, listed)
-        act = "add" if found.owner == reads.own_state() else "corroborate"
-        watching.act(watch_id=listed, name=act, given={"evidence": evidence}, by=by, at=at)
-        row.watch_id = listed
+    if listed:  # what is found is told to the readers of a known one on its own page, by a person who sees who they are
+        row.watch_id = uuid.UUID(listed)
         return 0
     row.watch_id = uuid.UUID(
         watching.report(

@@ -145,11 +145,8 @@ def _take_over(line: FeedLine, by: Person, at: datetime) -> str:
     kind, value = giving.given(kind, _typed(kind, value), watching_reads.words(), platform=value.partition(":")[0])
     evidence = f"TAXII, {line.reader}: {line.object_id_text}, version {feeds.version_text(line.version)}."
     known = watching_reads.known(by, frozenset({f"{kind}:{value}"}))
-    if known:
-        listed = next(iter(known.values()))
-        act = "add" if watching_reads.one(by, listed).owner == watching_reads.own_state() else "corroborate"
-        watching.act(watch_id=listed, name=act, given={"evidence": evidence}, by=by, at=at)
-        return listed
+    if known:  # its readers are told by a person, on its page
+        return next(iter(known.values()))
     return watching.report(
         kind=kind, value=value, evidence=evidence, seen_at=min(at, line.added_at), audience=(), onward=False, by=by,
         at=at, is_normal=True,

@@ -293,16 +293,18 @@ def test_a_big_telegram_export_is_read_in_pieces() -> None:
 
 def test_a_telegram_page_gives_texts_and_links() -> None:
     page = """<!DOCTYPE html><html><body><div class="history">
-<div class="message default clearfix" id="message1"><div class="body"><div class="pull_right date details" title="25.11.2026">
-x</div><div class="from_name">Ali </div><div class="text">look <a href="https://t.me/night_silk">here</a><br>two</div></div></div>
-<div class="message default clearfix joined" id="message2"><div class="body"><div class="text">t.me/+AbCdEf12345</div></div></div>
+<div class="message default clearfix" id="message1"><div class="body">
+<div class="pull_right date details" title="25.11.2026">x</div><div class="from_name">Ali </div>
+<div class="text">look <a href="https://t.me/night_silk">here</a><br>two</div></div></div>
+<div class="message default clearfix joined" id="message2"><div class="body">
+<div class="text">t.me/+AbCdEf12345</div></div></div>
 </div></body></html>"""
     assert reading.format_of(page) == "telegram-html"
 
     messages = list(reading.read(io.StringIO(page), "telegram-html"))
 
     assert [m.text for m in messages] == ["look here\ntwo\nhttps://t.me/night_silk", "t.me/+AbCdEf12345"]
-    assert (messages[0].author, messages[0].at, messages[1].line) == ("Ali", "25.11.2026", 4)
+    assert (messages[0].author, messages[0].at, messages[1].line) == ("Ali", "25.11.2026", 5)
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,8 @@ print(json.dumps(found))
 def shared(number: int, kind: Kind, value: str, status: str = "corroborated") -> Shared:
     return Shared(
         f"0b6a3f0e-3a53-4ee0-9d0e-{number:012d}", "AZ", kind, value, status, ("UZ", "TR"), bool(number % 2), AT,
-        AT + timedelta(days=1), (Seen("AZ", AT, AT, 1), Seen("UZ", AT, AT + timedelta(hours=1), 2)), ("Seen in chat 4.",),
+        AT + timedelta(days=1), (Seen("AZ", AT, AT, 1), Seen("UZ", AT, AT + timedelta(hours=1), 2)),
+        ("Seen in chat 4.",),
     )  # fmt: skip
 
 

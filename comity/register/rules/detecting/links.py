@@ -11,9 +11,9 @@ from comity.register.rules.detecting import numbers
 from comity.register.rules.detecting.finding import Kind, Reason
 from comity.register.rules.detecting.lexicon import Lexicon, kind_of
 
-_LABEL = r"[^\W_](?:[^\W_]|-){0,61}[^\W_]|[^\W_]"
-_HOST = rf"(?:(?:{_LABEL})\.)+(?:xn--[a-z0-9-]{{2,59}}|[^\W\d_]{{2,24}})"
-_LINK = re.compile(rf"(?<![\w@.])(?P<scheme>https?://)?(?:[\w.%+-]+@)?(?P<host>{_HOST})(?::[0-9]{{2,5}})?(?P<path>[/?#][^\s<>\"'«»“”]*)?",
+_LABEL = r"[^\W_](?:[^\W_]|-){0,62}"
+_HOST = rf"(?:{_LABEL}\.){{1,8}}(?:xn--[a-z0-9-]{{2,59}}|[^\W\d_]{{2,24}})"
+_LINK = re.compile(rf"(?<![\w@.-])(?P<scheme>https?://)?(?:[\w.%+-]{{1,64}}@)?(?P<host>{_HOST})(?::[0-9]{{2,5}})?(?P<path>[/?#][^\s<>\"'«»“”]*)?",
                    re.IGNORECASE)  # fmt: skip
 _TG = re.compile(r"\btg://(?P<verb>resolve|join)\?(?:domain|invite)=(?P<value>[A-Za-z0-9_+-]{4,64})", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}’”»…"
