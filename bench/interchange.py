@@ -60,8 +60,14 @@ def lines(count: int) -> Iterator[bytes]:
         if number == count:
             return
         born = f"{1950 + number % 55}-{1 + number % 12:02}-{1 + number % 28:02}"
-        said = {"name": [f"{name} {number // 20_000 or ''}".strip()], "birthDate": [born], "idNumber": [f"AZE{number:08}"]}
-        yield (json.dumps({"id": str(number), "schema": "Person", "properties": said}, ensure_ascii=False) + "\n").encode()
+        said = {
+            "name": [f"{name} {number // 20_000 or ''}".strip()],
+            "birthDate": [born],
+            "idNumber": [f"AZE{number:08}"],
+        }
+        yield (
+            json.dumps({"id": str(number), "schema": "Person", "properties": said}, ensure_ascii=False) + "\n"
+        ).encode()
 
 
 def measured_reading(home: Path, count: int) -> dict[str, object]:

@@ -187,13 +187,17 @@ def test_repeated_lines_and_ids_are_told_and_not_entered(person: Maker, at: date
 
 def test_likeness_to_the_register_is_told_only_to_who_may_read_and_never_merges(person: Maker, at: datetime) -> None:
     analyst, officer = person("analyst", "analyst"), person("officer", "central-officer")
-    said = [services.Said("name", "S. Q."), services.Said("passportNumber", "C 123456")]
+    said = [
+        services.Said("name", "S. Q."),
+        services.Said("passportNumber", "C 123456"),
+        services.Said("idNumber", "AA 77"),
+    ]
     hidden = make_entry(make_case(officer, at, "2/2026", restricted=True), officer, at, said=said)
     case = make_case(analyst, at)
     services.join_team(case_id=case, user_id=officer.id, by=analyst, at=at)
 
     done = taken(case, PEOPLE, analyst, at)
-    again = taken(case, "name;birthDate;passportNumber\nSomeone;1970;C123456\n", officer, at)
+    again = taken(case, "name;birthDate;idNumber\nSomeone;1970;AA-77\n", officer, at)
 
     seen = [imports.import_view(who, str(work.pk)).alike for work in (done, again) for who in (analyst, officer)]
     assert seen == [0, 0, 0, 1]

@@ -56,7 +56,7 @@ class ImportView:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A line of the preview: its cells for a CSV, and what it would come to, or the problem."""
+    """A line of the preview: its cells, as many as a CSV has columns, and what it would come to, or the problem."""
 
     number: int
     cells: tuple[str, ...]
@@ -164,11 +164,12 @@ def _bare(row: Import, reading: Plan, most: int) -> list[tuple[str, ...]]:
 
 
 def _seen(record: import_files.Record, reading: Plan) -> Seen:
-    row = tuple(str(c)[:200] for c in record.value) if isinstance(record.value, list) else (record.text[:300],)
+    row = [str(cell)[:200] for cell in record.value] if isinstance(record.value, list) else [record.text[:300]]
+    row = (row + [""] * len(reading.columns))[: len(reading.columns) or 1]
     try:
-        return Seen(record.number, row, import_files.drafted(record, reading), "")
+        return Seen(record.number, tuple(row), import_files.drafted(record, reading), "")
     except Invalid as error:
-        return Seen(record.number, row, None, error.sentence)
+        return Seen(record.number, tuple(row), None, error.sentence)
 
 
 def _view(person: Person, row: Import) -> ImportView:

@@ -137,24 +137,26 @@ def _store(work: Import, entered: Sequence[_Taken], at: datetime) -> None:
 def _alike(work: Import, entered: Sequence[_Taken], by: Person) -> dict[UUID, UUID]:
     """Return for each new entry an earlier one that shares an exact value or name and that the importer may read."""
     order = {t.row.pk: t.number for t in entered}
+    # What stands in the case itself comes first: whoever sees the import may read it. Then the oldest.
     readable = access.entries(by).exclude(category__in=_NEVER)
     wanted = {key for t in entered for key in t.exact}
-    holders: dict[str, list[UUID]] = {}
-    for key, entry in Key.objects.filter(key__in=wanted, entry__in=readable).values_list("key", "entry_id"):
-        holders.setdefault(key, []).append(entry)
-    captions = {t.row.caption for t in entered if matched_within(t.draft.category)}
-    namesakes: dict[tuple[str, str], list[UUID]] = {}
-    for entry, schema, caption in readable.filter(case=work.case_id, caption__in=captions).values_list(
-        "pk", "schema", "caption"
+    holders: dict[str, list[tuple[bool, datetime, UUID]]] = {}
+    for key, case, since, entry in Key.objects.filter(key__in=wanted, entry__in=readable).values_list(
+        "key", "entry__case", "entry__entered_at", "entry"
     ):
-        namesakes.setdefault((schema, caption), []).append(entry)
+        holders.setdefault(key, []).append((case != work.case_id, since, entry))
+    captions = {t.row.caption for t in entered if matched_within(t.draft.category)}
+    namesakes: dict[tuple[str, str], list[tuple[bool, datetime, UUID]]] = {}
+    for schema, caption, since, entry in readable.filter(case=work.case_id, caption__in=captions).values_list(
+        "schema", "caption", "entered_at", "pk"
+    ):
+        namesakes.setdefault((schema, caption), []).append((False, since, entry))
     found: dict[UUID, UUID] = {}
     for t in (t for t in entered if matched_within(t.draft.category)):
-        others = [e for key in sorted(t.exact) for e in holders.get(key, ())]
+        others = [held for key in t.exact for held in holders.get(key, ())]
         others += namesakes.get((t.draft.schema, t.row.caption), [])
-        earlier = [e for e in others if e != t.row.pk and order.get(e, 0) < t.number]
-        if earlier:
-            found[t.row.pk] = earlier[0]
+        if earlier := [held for held in others if held[2] != t.row.pk and order.get(held[2], 0) < t.number]:
+            found[t.row.pk] = min(earlier)[2]
     return found
 
 
