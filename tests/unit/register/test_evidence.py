@@ -71,7 +71,7 @@ def test_one_more_reason_never_weakens_a_link(weights: list[float], more: float)
 def test_a_name_without_an_agreeing_birth_date_is_no_reason(birth: Agreement) -> None:
     assert linkage.name_reason(1.0, birth) is None
     assert linkage.name_reason(0.74, Agreement.SAME) is None
-    assert linkage.name_reason(0.9, Agreement.SAME) == Reason("name-and-birth", "name", 0.9)
+    assert linkage.name_reason(0.9, Agreement.SAME) == Reason("name-and-birth", "name", 0.648)
 
 
 @drawn(st.dictionaries(st.tuples(st.sampled_from(list(Kind)), st.sampled_from(list(Outcome))), st.integers(0, 9)))
