@@ -3,21 +3,19 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-
-import duckdb
-from splink.backends.duckdb import DuckDBAPI
 
 
 @contextmanager
 def opened(functions: Mapping[str, Callable[[str, str], float]]) -> Iterator[Any]:
     """Open the engine with functions of two texts that SQL may call, and close it at the end."""
-    connection = duckdb.connect(":memory:")
+    connection = importlib.import_module("duckdb").connect(":memory:")
     try:
         for name, function in functions.items():
             connection.create_function(name, function, ["VARCHAR", "VARCHAR"], "DOUBLE")
-        yield DuckDBAPI(connection)
+        yield importlib.import_module("splink.backends.duckdb").DuckDBAPI(connection)
     finally:
         connection.close()

@@ -6,15 +6,12 @@ Without a master Spark runs here on two threads, without its web page and reacha
 
 from __future__ import annotations
 
+import importlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-
-from pyspark.sql import SparkSession
-from pyspark.sql.types import DoubleType
-from splink.backends.spark import SparkAPI
 
 PARTITIONS = 8
 
@@ -22,14 +19,15 @@ PARTITIONS = 8
 @contextmanager
 def opened(functions: Mapping[str, Callable[[str, str], float]]) -> Iterator[Any]:
     """Open the engine with functions of two texts that SQL may call, and close it at the end."""
+    types, splink = importlib.import_module("pyspark.sql.types"), importlib.import_module("splink.backends.spark")
     with tempfile.TemporaryDirectory(prefix="comity-spark-") as folder:
         session = _session(folder)
         try:
             session.sparkContext.setLogLevel("ERROR")
             session.sparkContext.setCheckpointDir(folder)
             for name, function in functions.items():
-                session.udf.register(name, _plain(function), DoubleType())
-            yield SparkAPI(
+                session.udf.register(name, _plain(function), types.DoubleType())
+            yield splink.SparkAPI(
                 spark_session=session, break_lineage_method="persist", num_partitions_on_repartition=PARTITIONS,
                 register_udfs_automatically=False,
             )  # fmt: skip
@@ -37,8 +35,12 @@ def opened(functions: Mapping[str, Callable[[str, str], float]]) -> Iterator[Any
             session.stop()
 
 
-def _session(folder: str) -> SparkSession:
-    made = SparkSession.builder.appName("comity linkage").config("spark.ui.enabled", "false")
+def _session(folder: str) -> Any:
+    made = (
+        importlib.import_module("pyspark.sql")
+        .SparkSession.builder.appName("comity linkage")
+        .config("spark.ui.enabled", "false")
+    )
     made = made.config("spark.sql.warehouse.dir", f"{folder}/warehouse").config("spark.local.dir", folder)
     made = made.config("spark.sql.shuffle.partitions", PARTITIONS)
     if "MASTER" not in os.environ:

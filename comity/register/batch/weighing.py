@@ -18,6 +18,7 @@ from comity.register.rules import batch
 from comity.register.rules.batch import Pair, Record
 
 ENGINES = {"duckdb": "linkage", "spark": "spark"}
+_NEEDED = {"duckdb": ("duckdb", "numpy", "pyarrow"), "spark": ("pyspark", "pyarrow")}
 _TABLE = "comity_records"
 _FUNCTIONS: dict[str, Callable[[str, str], float]] = {
     "comity_names": batch.name_likeness,
@@ -53,7 +54,8 @@ def weigh(records: Sequence[Record], *, engine: str = "duckdb", threshold: float
         raise Invalid(f"“{engine}” is not an engine. Use one of: {', '.join(ENGINES)}.", field="engine")
     try:
         splink = importlib.import_module("splink")
-        opened = _opened(engine)
+        for name in _NEEDED[engine]:
+            importlib.import_module(name)
     except ImportError:
         raise NotInstalled(
             f"Linkage with {engine} needs packages that are not installed. "
@@ -62,7 +64,7 @@ def weigh(records: Sequence[Record], *, engine: str = "duckdb", threshold: float
     table = batch.rows(records)
     if not any(row["keys"] for row in table):
         return Weighed(engine, len(records), (), ())
-    with opened as api:
+    with _opened(engine) as api:
         linker = splink.Linker(api.register(_arrow(table), table_name=_TABLE), settings(splink), log_level=40)
         found = linker.inference.predict(threshold_match_probability=threshold, warning_mode="never")
         joined = linker.clustering.cluster_pairwise_predictions_at_threshold(

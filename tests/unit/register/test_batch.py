@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,10 +70,11 @@ def test_only_records_of_one_kind_meet_and_common_keys_are_left_out() -> None:
 
 
 @pytest.mark.parametrize(("engine", "extra"), [("duckdb", "linkage"), ("spark", "spark")])
+@pytest.mark.parametrize("missing", ["splink", "pyarrow"])
 def test_without_the_extra_the_error_says_how_to_install_it(
-    engine: str, extra: str, monkeypatch: pytest.MonkeyPatch
+    engine: str, extra: str, missing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "splink", None)
+    monkeypatch.setitem(sys.modules, missing, None)
 
     with pytest.raises(NotInstalled, match=rf"pip install 'comity\[{extra}\]'"):
         weigh([Record("a", "Person", ("Ali Hasanov",))], engine=engine)

@@ -10,7 +10,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from comity.base.errors import Invalid
-from comity.register.rules import evidence, keys, linkage, linking, rights, travelling
+from comity.register.rules import evidence, keys, linkage, rights, travelling
 from comity.register.rules.category import Category
 from comity.register.rules.evidence import Agreement
 from comity.register.rules.handling import Handling
@@ -71,8 +71,7 @@ def test_one_more_reason_never_weakens_a_link(weights: list[float], more: float)
 def test_a_name_without_an_agreeing_birth_date_is_no_reason(birth: Agreement) -> None:
     assert linkage.name_reason(1.0, birth) is None
     assert linkage.name_reason(0.74, Agreement.SAME) is None
-    ceiling = linking.CEILINGS[linking.Kind.NAME_AND_BIRTH]
-    assert linkage.name_reason(0.9, Agreement.SAME) == Reason("name-and-birth", "name", round(0.9 * ceiling, 3))
+    assert linkage.name_reason(0.9, Agreement.SAME) == Reason("name-and-birth", "name", 0.648)
 
 
 @drawn(st.dictionaries(st.tuples(st.sampled_from(list(Kind)), st.sampled_from(list(Outcome))), st.integers(0, 9)))
