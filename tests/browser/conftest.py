@@ -137,7 +137,7 @@ class Visitor:
             self.page.fill("input[type=password]", self.federation.password(""))
             self.page.click("main form button")
         self.page.fill("input[name=name]", name)
-        self.page.click("main form button:has-text('Add')")
+        self.page.click("#mfa_webauthn_add")
         self.page.wait_for_url(lambda url: "/add/" not in url)
 
     def close(self) -> None:

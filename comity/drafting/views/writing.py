@@ -49,7 +49,13 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
         except Invalid as error:
             wrong = [{"field": error.details.get("field", ""), "text": error.sentence}]
     organisations = sorted({row.organisation for row in load().membership})
-    context = {"wrong": wrong, "values": asked, "kinds": list(Kind), "organisations": organisations, "bodies": load().bodies}
+    context = {
+        "wrong": wrong,
+        "values": asked,
+        "kinds": list(Kind),
+        "organisations": organisations,
+        "bodies": load().bodies,
+    }
     return render(request, "drafting/begin.html", context, status=422 if wrong else 200)
 
 

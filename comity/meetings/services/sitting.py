@@ -11,9 +11,9 @@ from django.db.models import Max
 
 from comity.accounts.rules.roles import Person
 from comity.base.canonical import canonical, sha256_hex
-from comity.base.errors import Invalid, NotFound, Refused
+from comity.base.errors import Invalid, Refused
 from comity.meetings.models import Delegation, Meeting, Offer, Outcome, RollCall, Vote
-from comity.meetings.queries import access, facts
+from comity.meetings.queries import facts
 from comity.meetings.rules import guards, wording
 from comity.meetings.rules.convening import Kind, State
 from comity.meetings.services import acting, founding, telling
