@@ -11,7 +11,7 @@ from comity.register.rules.detecting.lexicon import Coded, Lexicon
 
 # A price or an amount in a message: what turns an everyday word into an offer.
 _SALE = re.compile(
-    r"(?:[$€₽₺₼₸£]\s?[0-9])|(?:[0-9]\s?(?:[$€₽₺₼₸£]|usd|eur|usdt|azn|manat|manat|rub|руб|сум|so'm|tl|lira|тенге|تومان|ریال|"
+    r"(?:[$€₽₺₼₸£]\s?[0-9][0-9.,]{0,8})|(?:[0-9][0-9.,]{0,8}\s?(?:[$€₽₺₼₸£]|usd|eur|usdt|azn|manat|manat|rub|руб|сум|so'm|tl|lira|тенге|تومان|ریال|"
     r"دينار|g\b|gr\b|gram|гр?\b|грамм|گرم|غرام|шт\b|adet|ədəd|dona))|(?:\bprice|цена|прайс|fiyat|qiymət|narx|قیمت|سعر)",
     re.IGNORECASE,
 )
