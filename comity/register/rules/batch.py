@@ -19,19 +19,27 @@ from functools import lru_cache
 from typing import Any
 
 from comity.names import score
-from comity.names.keys import keys
+from comity.names.keys import fine_skeletons, keys
+from comity.names.parsing import INITIAL, parsed
+from comity.names.rarity import fine_bits
 from comity.register.rules import evidence, linking
 from comity.register.rules.evidence import Agreement
 from comity.register.rules.linking import CEILINGS
 
 MANY = "\x1f"
 THRESHOLD = 0.95
-PRIOR = 0.0001
+# One pair in 100,000 of all pairs is true: right for some ten thousand entries, careful for fewer.
+PRIOR = 0.00001
 MOST_PER_KEY = 60
 MOST_NAMES = 6
+# A name that fewer than one person in 2^17 bears says more: `RARE` is added to its likeness.
+RARE, RARE_BITS = 1.0, 17.0
 # The best level first: (least value, m, u). What reaches none falls into the last.
-NAME_LEVELS = ((0.9, 0.62, 0.0006), (0.75, 0.2, 0.0012), (0.5, 0.1, 0.004), (0.25, 0.05, 0.02), (-1.0, 0.03, 0.9742))
-BIRTH_LEVELS = ((0.9, 0.82, 0.0003), (0.6, 0.1, 0.01), (0.3, 0.05, 0.04), (-1.0, 0.03, 0.9497))
+NAME_LEVELS = (
+    (0.9 + RARE, 0.5, 0.00001), (0.9, 0.3, 0.0001), (0.75, 0.1, 0.0003), (0.5, 0.05, 0.002), (0.25, 0.03, 0.01),
+    (-1.0, 0.02, 0.98759),
+)  # fmt: skip
+BIRTH_LEVELS = ((0.9, 0.7, 0.00005), (0.6, 0.2, 0.004), (0.3, 0.06, 0.043), (-1.0, 0.04, 0.95295))
 SHARED_LEVELS = ((0.95, 0.3, 0.000001), (0.7, 0.2, 0.00001), (-1.0, 0.5, 0.999989))
 UNKNOWN = -2.0
 _PARTLY = 0.7
@@ -93,10 +101,23 @@ def _keys(record: Record) -> set[str]:
 
 @lru_cache(maxsize=65_536)
 def name_likeness(one: str, two: str) -> float:
-    """Return the score of the likest names of two records, `UNKNOWN` when either has none."""
+    """Return the score of the likest names of two records, more by `RARE` when like and rare; `UNKNOWN` without any."""
     if not one or not two:
         return UNKNOWN
-    return max(score(a, b) for a in one.split(MANY) for b in two.split(MANY))
+    return max(_likeness(a, b) for a in one.split(MANY) for b in two.split(MANY))
+
+
+def _likeness(one: str, two: str) -> float:
+    found = score(one, two)
+    is_rare = found >= 0.9 and min(_bits(one), _bits(two)) >= RARE_BITS
+    return found + RARE if is_rare else found
+
+
+@lru_cache(maxsize=65_536)
+def _bits(name: str) -> float:
+    """Return how many times people have to be halved until one bears the name, by the shares of its parts."""
+    parts = [part.element for part in parsed(name).core if part.kind != INITIAL]
+    return sum(fine_bits(skeleton) for part in parts for skeleton in fine_skeletons(part)[:1] if skeleton)
 
 
 @lru_cache(maxsize=65_536)
