@@ -21,6 +21,7 @@ from comity.reference.schema import Composition, Rhythm
 
 OIC = load().bodies["oic-law-enforcement-heads"].rules
 OTS = load().bodies["ots-prosecutors-general"].rules
+ECO = load().bodies["eco-prosecutors-general"].rules
 DAY = date(2026, 11, 23)
 
 
@@ -86,6 +87,13 @@ def test_a_conference_without_its_expert_meetings_agenda_is_refused_with_the_rul
     with pytest.raises(RuleForbids, match=r"Before each Conference an expert meeting.*third item"):
         guards.require("open", facts, OIC)
     assert [f.key for f in guards.require("open", replace(facts, experts_adopted=True), OIC)] == []
+
+
+def test_an_expert_meeting_called_without_a_rule_of_the_body_is_reminded_of() -> None:
+    facts = Facts(Kind.CONFERENCE, DAY, members=10, experts_called=True)
+    assert [(f.key, f.blocks) for f in guards.require("open", facts, ECO)] == [("expert_meeting", False)]
+    assert [f.key for f in guards.require("open", replace(facts, experts_called=False), ECO)] == ["agenda"]
+    assert guards.require("open", replace(facts, experts_adopted=True), ECO) == ()
 
 
 @pytest.mark.parametrize(("approvals", "opens"), [(0, False), (37, False), (38, True), (57, True)])

@@ -169,7 +169,7 @@ def meeting(person: Person, meeting_id: str, *, at: datetime) -> MeetingPage:
 def cited(page: MeetingPage, person: Person, *, at: datetime) -> dict[str, tuple[str, str]]:
     """Return text and clause of what items and outcomes cite, by how they cite it, where the person may read it."""
     found = {}
-    for ref in ({item.cites for item in page.agenda} | {outcome.cites for outcome in page.outcomes}) - {""}:
+    for ref in ({i.cites for i in page.agenda} | {o.cites for o in page.outcomes}) - {""}:
         try:
             clause = texts.clause(person, ref, at=at)
         except NotFound:
