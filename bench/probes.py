@@ -68,7 +68,7 @@ def main() -> int:
 
 def made(count: int) -> tuple[list[Asked], list[Asked]]:
     """Return the register, and some of its people as asked for: another spelling, the same day of birth."""
-    chance = random.Random(3)  # noqa: S311  # invented birthdays
+    chance = random.Random(3)  # invented birthdays
     spelt = [row for row in people.spelt_by_hand() if len(row) > 1]
     born = [_day(chance) for _ in spelt]
     known = [Asked((row[0],), Category.WANTED, day) for row, day in zip(spelt, born, strict=True)]
