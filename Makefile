@@ -55,7 +55,7 @@ lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
 	@$(VENV)/bin/uv pip compile -q --universal --generate-hashes --no-header --group build --group dev pyproject.toml -o requirements-dev.lock
 
 bench: $(VENV)/.dev ## figures of speed and memory
-	@for f in bench/*.py; do echo "== $$f"; $(PY) $$f; done
+	@for name in navigate exchange ledger documents; do echo "== bench/$$name.py"; $(PY) -m bench.$$name || exit 1; done
 
 clean-practice: ## forget the practice federation
 	@rm -rf practice

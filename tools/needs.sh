@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs what the tests need and pip cannot bring: a browser, a PostgreSQL server and Node for the independent check of the protocol. Does nothing where they are.
+# Installs what the tests need and pip cannot bring: a browser, a PostgreSQL server, a reader of PDF and Node for the independent check of the protocol. Does nothing where they are.
 set -euo pipefail
 want=()
 [ -x /usr/bin/chromium ] || want+=(chromium)
 command -v node >/dev/null || want+=(nodejs)
+command -v pdftotext >/dev/null || want+=(poppler-utils)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || want+=(postgresql)
 [ ${#want[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" -ne 0 ]; then

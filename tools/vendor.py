@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "comity" / "config" / "static" / "vendor"
+FONTS = ROOT / "comity" / "documents" / "fonts"
 NOTO = [
     f"noto-sans-{subset}-{weight}-normal.woff2"
     for subset in ("latin", "latin-ext", "cyrillic")
@@ -26,6 +27,27 @@ WANTED = (
     ),
     ("@fontsource/noto-sans@5.3.0", [f"files/{name}" for name in NOTO] + ["LICENSE"], STATIC / "noto"),
     ("@fontsource/noto-sans-arabic@5.3.0", [f"files/{name}" for name in NOTO_ARABIC], STATIC / "noto"),
+    # The papers' fonts. Text copied from a PDF in Amiri is the text written; other fonts split off the dots.
+    (
+        "@expo-google-fonts/noto-sans@0.4.2",
+        ["400Regular/NotoSans_400Regular.ttf", "700Bold/NotoSans_700Bold.ttf", "LICENSE_FONT"],
+        FONTS / "noto-sans",
+    ),
+    (
+        "@expo-google-fonts/amiri@0.4.1",
+        ["400Regular/Amiri_400Regular.ttf", "700Bold/Amiri_700Bold.ttf", "LICENSE_FONT"],
+        FONTS / "amiri",
+    ),
+    (
+        "@expo-google-fonts/noto-sans-bengali@0.4.4",
+        ["400Regular/NotoSansBengali_400Regular.ttf", "700Bold/NotoSansBengali_700Bold.ttf", "LICENSE_FONT"],
+        FONTS / "noto-sans-bengali",
+    ),
+    (
+        "@expo-google-fonts/noto-sans-thaana@0.4.2",
+        ["400Regular/NotoSansThaana_400Regular.ttf", "700Bold/NotoSansThaana_700Bold.ttf", "LICENSE_FONT"],
+        FONTS / "noto-sans-thaana",
+    ),
     ("axe-core@4.14.1", ["axe.min.js", "LICENSE"], ROOT / "tests" / "browser" / "vendor"),
 )
 # Independent implementations the conformance tests open our envelopes with, bundled into one file for Node.

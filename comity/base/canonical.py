@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from comity.base.errors import Invalid
 
 _MAX_INT = 2**53 - 1
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def canonical(value: Any) -> bytes:
     """Return the RFC 8785 bytes of `value`; raise `Invalid` on floats, big integers, odd keys, lone surrogates."""
     try:
-        return json.dumps(_checked(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+        return _encode(_checked(value)).encode("utf-8")
     except UnicodeEncodeError:
         raise Invalid("A text contains an unpaired surrogate and cannot be signed.") from None
 
@@ -42,22 +44,26 @@ def strict_loads(data: bytes) -> Any:
 
 
 def _checked(value: Any) -> Any:
-    if value is None or isinstance(value, (bool, str)):
+    if value is None or isinstance(value, (str, bool)):
         return value
+    if isinstance(value, dict):
+        return {key: _checked(value[key]) for key in _sorted(value)}
     if isinstance(value, int):
         if abs(value) > _MAX_INT:
             raise Invalid("A number is too large for the canonical form.")
         return value
     if isinstance(value, (list, tuple)):
         return [_checked(item) for item in value]
-    if isinstance(value, dict):
-        if not all(isinstance(key, str) for key in value):
-            raise Invalid("An object has a key that is not a text.")
-        # RFC 8785 §3.2.3 sorts by UTF-16 code units, not by code points.
-        return {
-            key: _checked(value[key]) for key in sorted(value, key=lambda k: k.encode("utf-16-be", "surrogatepass"))
-        }
     raise Invalid(f"A value of type {type(value).__name__} has no canonical form.")
+
+
+def _sorted(keys: Iterable[str]) -> list[str]:
+    """Return the keys in the order of RFC 8785 §3.2.3: by UTF-16 code units, not by code points."""
+    try:
+        is_plain = "".join(keys).isascii()  # then both orders are one
+    except TypeError:
+        raise Invalid("An object has a key that is not a text.") from None
+    return sorted(keys) if is_plain else sorted(keys, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
 
 
 def _texts(value: Any) -> str:

@@ -3,19 +3,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from comity.base.errors import Invalid
 
+_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+
 
 def to_text(at: datetime) -> str:
     """Return an aware moment as RFC 3339 in UTC with microseconds, such as 2026-11-22T09:30:00.000000Z."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def from_text(text: str) -> datetime:
     """Return the aware moment that `to_text` wrote, or raise `Invalid`."""
     try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        if not _FORM.fullmatch(text):
+            raise ValueError(text)
+        return datetime.fromisoformat(text)
     except (ValueError, TypeError):
         raise Invalid("A time in the message is not RFC 3339 in UTC with microseconds.") from None

@@ -47,6 +47,7 @@ SETTINGS = (
     Setting("MESSAGE_LIFE_HOURS", int, 72, "how long a message is tried before a negative receipt, hours"),
     Setting("RECEIPT_WAIT_HOURS", int, 24, "silence after which a missing receipt is reported, hours"),
     Setting("PEER_TIMEOUT_SECONDS", int, 20, "how long a peer may take to answer, seconds"),
+    Setting("SERVER_THREADS", int, 16, "requests answered at once; a slow sender holds one of them"),
     Setting("LEASE_SECONDS", int, 60, "how long a worker holds a job before another may take it, seconds"),
     Setting("WORKER_IDLE_SECONDS", float, 0.5, "how long an idle worker sleeps between looks, seconds"),
     Setting("SESSION_HOURS", int, 9, "how long a signed-in session lasts, hours"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from comity.base.errors import ComityError, Invalid
+from comity.base.errors import ComityError, Invalid, TooLarge
 
 
 class ErrorPages:
@@ -20,6 +21,8 @@ class ErrorPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on, unless a form or query holds a NUL character, which no database field takes."""
+        if _is_too_large(request):
+            return self.answer(request, TooLarge("What was sent is larger than this node accepts."))
         is_form = not request.path.startswith(("/api/", "/exchange/")) and request.method == "POST"
         if "%00" in request.META.get("QUERY_STRING", "") or (is_form and _has_nul(request)):
             return self.answer(request, Invalid("A field contains a character that cannot be kept (NUL)."))
@@ -35,6 +38,18 @@ class ErrorPages:
         if request.path.startswith(("/api/", "/exchange/")):
             return problem(error.sentence, status=error.status, code=error.code)
         return render(request, "problem.html", {"error": error}, status=error.status)
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    """Say so before a byte of the body is read: only who is signed in may send files."""
+    try:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return True
+    env = settings.COMITY_ENV
+    if length <= env["MAX_API_BODY_BYTES"] or request.path.startswith(("/api/", "/exchange/")):
+        return False  # these doors have their own limit and sentence
+    return not request.user.is_authenticated or length > env["MAX_UPLOAD_BYTES"] + env["MAX_API_BODY_BYTES"]
 
 
 def _has_nul(request: HttpRequest) -> bool:

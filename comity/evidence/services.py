@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from comity.base import faults
 from comity.base.errors import Invalid, TooLarge, Untrusted
 from comity.evidence.models import StoredFile
 from comity.evidence.queries import File, file, path_of
@@ -53,15 +54,13 @@ def adopt(*, path: Path, name: str, media_type: str, sha256: str, at: datetime) 
     draft = _draft()
     digest, size = hashlib.sha256(), 0
     try:
-        with path.open("rb") as source, draft.open("xb") as out:
+        with path.open("rb") as source:
             while block := source.read(_BLOCK_BYTES):
                 digest.update(block)
                 size += len(block)
-                out.write(block)
-            out.flush()
-            os.fsync(out.fileno())
         if digest.hexdigest() != sha256:
             raise Untrusted(f"The file “{name}” changed after it came.")
+        _take_over(path, draft)
         return _keep(draft, sha256, size, name, media_type, at)
     finally:
         draft.unlink(missing_ok=True)
@@ -86,6 +85,17 @@ def _remove(sha256: str) -> None:
         path_of(sha256).unlink(missing_ok=True)
 
 
+def _take_over(path: Path, draft: Path) -> None:
+    """Give complete bytes on the same disk a second name, so that a large file is not written twice; else copy them."""
+    try:
+        draft.hardlink_to(path)
+    except OSError:
+        with path.open("rb") as source, draft.open("xb") as out:
+            shutil.copyfileobj(source, out, _BLOCK_BYTES)
+            out.flush()
+            os.fsync(out.fileno())
+
+
 def _keep(draft: Path, sha256: str, size: int, name: str, media_type: str, at: datetime) -> File:
     target = path_of(sha256)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -93,6 +103,7 @@ def _keep(draft: Path, sha256: str, size: int, name: str, media_type: str, at: d
         draft.chmod(0o440)
         draft.replace(target)
         _sync_folder(target.parent)
+    faults.point("evidence.kept")
     row = StoredFile.objects.create(
         id=uuid.uuid4(), name=_name(name), media_type=_media_type(media_type), size=size, sha256=sha256, stored_at=at
     )

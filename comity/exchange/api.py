@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -42,10 +42,12 @@ def peer_of(request: HttpRequest, *, at: datetime) -> Card:
     """Return the peer that signed a request; raise `Untrusted`, `UnknownPeer` or `TooLarge`."""
     env = settings.COMITY_ENV
     uri = env["BASE_URL"].rstrip("/") + request.path
-    claim = hop.read(request.headers, method=request.method or "", uri=uri, body=_body(request))
+    _check_length(request)
+    claim = hop.read(request.headers, method=request.method or "", uri=uri)
     peer = directory.peer_by_key(claim.key_id)
     max_age = env["HOP_MAX_AGE_SECONDS"]
     hop.check(claim, public=peer.signing_key, now=int(at.timestamp()), max_age=max_age)
+    hop.check_body(claim, _body(request))
     try:
         with transaction.atomic():
             expires = at + timedelta(seconds=2 * max_age)
@@ -102,13 +104,19 @@ def receipts(request: HttpRequest, peer: Card) -> HttpResponse:
     return JsonResponse({"kept": len(tokens)})
 
 
-def _body(request: HttpRequest) -> bytes:
+def _check_length(request: HttpRequest) -> None:
     limit = settings.COMITY_ENV["MAX_API_BODY_BYTES"]
     try:
         if int(request.headers.get("Content-Length") or 0) > limit:
-            raise RequestDataTooBig
-        return request.body
-    except RequestDataTooBig:
-        raise TooLarge(f"A request between nodes may have {limit} bytes.") from None
+            raise TooLarge(f"A request between nodes may have {limit} bytes.")
     except ValueError:
         raise Invalid("The request has no valid length.") from None
+
+
+def _body(request: HttpRequest) -> bytes:
+    try:
+        return request.body
+    except RequestDataTooBig:
+        raise TooLarge("The request is larger than it said.") from None
+    except UnreadablePostError:
+        raise Invalid("The request ended before its last byte.") from None

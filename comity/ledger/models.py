@@ -7,7 +7,11 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """One line of the log, exactly as hashed."""
+    """One line of the log, exactly as hashed.
+
+    `subtrees`: the roots of the complete subtrees of two, four, eight … entries that end with this one, joined; with
+    them a proof is made from a few rows however long the log is.
+    """
 
     index = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()
@@ -15,6 +19,7 @@ class Entry(models.Model):
     subject = models.CharField(max_length=64, db_index=True)
     leaf = models.TextField()
     leaf_hash = models.BinaryField(max_length=32)
+    subtrees = models.BinaryField(default=b"")
 
     def __str__(self) -> str:
         """Return place and event."""

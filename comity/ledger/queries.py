@@ -13,6 +13,8 @@ from typing import Any
 from comity.ledger.models import Entry, Tip, Witness
 from comity.ledger.rules import merkle
 
+_AT_ONCE = 500  # rows asked for by key in one query
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -31,20 +33,35 @@ def size() -> int:
 
 def lines_about(subjects: Iterable[str], *, size: int) -> tuple[Line, ...]:
     """Return the entries about `subjects` among the first `size`, each with its proof."""
-    hashes = leaf_hashes(size)
-    found = Entry.objects.filter(subject__in=list(subjects), index__lt=size).order_by("index")
-    return tuple(Line(e.index, e.leaf, tuple(merkle.inclusion_proof(hashes, e.index))) for e in found)
-
-
-def leaf_hashes(size: int) -> list[bytes]:
-    """Return the leaf hashes of the first `size` entries."""
-    rows = Entry.objects.filter(index__lt=size).order_by("index").values_list("leaf_hash", flat=True)
-    return [bytes(value) for value in rows]
+    found = list(Entry.objects.filter(subject__in=list(subjects), index__lt=size).order_by("index"))
+    ranges = [merkle.inclusion_ranges(entry.index, size) for entry in found]
+    roots = _roots({item for group in ranges for item in group})
+    return tuple(
+        Line(entry.index, entry.leaf, tuple(roots[item] for item in group))
+        for entry, group in zip(found, ranges, strict=True)
+    )
 
 
 def consistency_proof(earlier: int, later: int) -> list[str]:
     """Return in base64 the proof that the log of `later` entries extends that of `earlier`."""
-    return [base64.b64encode(h).decode() for h in merkle.consistency_proof(leaf_hashes(later), earlier)]
+    ranges = merkle.consistency_ranges(earlier, later)
+    roots = _roots(set(ranges))
+    return [base64.b64encode(roots[item]).decode() for item in ranges]
+
+
+def _roots(ranges: set[merkle.Range]) -> dict[merkle.Range, bytes]:
+    """Return the root over each range of entries, put together from the subtrees kept beside their last entries."""
+    trees = {item: merkle.complete_subtrees(item) for item in ranges}
+    wanted = sorted({last for group in trees.values() for last, _ in group})
+    rows: dict[int, bytes] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        found = Entry.objects.filter(index__in=wanted[start : start + _AT_ONCE])
+        for index, leaf_hash, subtrees in found.values_list("index", "leaf_hash", "subtrees"):
+            rows[index] = bytes(leaf_hash) + bytes(subtrees)
+    return {
+        item: merkle.root_of_frontier([rows[last][32 * height : 32 * (height + 1)] for last, height in group])
+        for item, group in trees.items()
+    }
 
 
 def witnessed_size(node_id: str) -> int:

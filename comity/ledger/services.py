@@ -64,9 +64,8 @@ def record(*, event: str, subject: str, actor: str, at: datetime, data: Mapping[
 
     `data` holds codes, ids and hashes only: the log is shown to courts and partners, content never is.
     """
-    with transaction.atomic():
-        Tip.objects.get_or_create(id=1)
-        tip = Tip.objects.select_for_update().get(id=1)
+    with transaction.atomic(savepoint=False):  # nobody goes on after a failed append
+        tip = _locked_tip()
         leaf = canonical(
             {
                 "v": 1,
@@ -80,11 +79,19 @@ def record(*, event: str, subject: str, actor: str, at: datetime, data: Mapping[
             }
         )
         leaf_hash = merkle.leaf_hash(leaf)
+        frontier = _hashes(tip.frontier)
+        roots = merkle.completed(frontier, tip.size, leaf_hash)
         Entry.objects.create(
-            index=tip.size, at=at, event=event, subject=subject, leaf=leaf.decode(), leaf_hash=leaf_hash
+            index=tip.size,
+            at=at,
+            event=event,
+            subject=subject,
+            leaf=leaf.decode(),
+            leaf_hash=leaf_hash,
+            subtrees=b"".join(roots[1:]),
         )
-        frontier = merkle.append(_hashes(tip.frontier), tip.size, leaf_hash)
-        tip.frontier, tip.size = b"".join(frontier), tip.size + 1
+        tip.frontier = b"".join(merkle.append(frontier, tip.size, leaf_hash))
+        tip.size += 1
         tip.save()
         return tip.size - 1
 
@@ -92,7 +99,7 @@ def record(*, event: str, subject: str, actor: str, at: datetime, data: Mapping[
 def take_checkpoint() -> tuple[int, str]:
     """Return size and signed checkpoint of the log as it stands, keeping what was given out."""
     with transaction.atomic():
-        tip = Tip.objects.select_for_update().filter(id=1).first() or Tip()
+        tip = _locked_tip()
         root = merkle.root_of_frontier(_hashes(tip.frontier))
         made = checkpoint.Checkpoint(settings.COMITY_ENV["NODE_ID"], tip.size, root)
         note = checkpoint.sign(made, key=keyring.current().signing)
@@ -110,8 +117,9 @@ def witness(*, node_id: str, public: bytes, note: str, base: int, proof: Sequenc
     made = checkpoint.verify(note, node_id=node_id, public=public)
     if Witness.objects.filter(node_id=node_id, note=note).exists():
         return True
+    latest = Witness.objects.filter(node_id=node_id, is_linked=True).order_by("-size").first()
     try:
-        is_linked = _is_linked(made, public, base, proof)
+        is_linked = _is_linked(made, latest, public, base, proof)
         contradicts = False
     except Untrusted:
         is_linked, contradicts = False, True
@@ -124,22 +132,40 @@ def witness(*, node_id: str, public: bytes, note: str, base: int, proof: Sequenc
     return not contradicts
 
 
-def _is_linked(made: checkpoint.Checkpoint, public: bytes, base: int, proof: Sequence[str]) -> bool:
-    """Say whether a kept checkpoint proves `made`; raise `Untrusted` on a contradiction."""
-    same = Witness.objects.filter(node_id=made.node_id, size=made.size, is_linked=True).first()
+def _locked_tip() -> Tip:
+    """Return the tip, locked against other appends until the transaction ends."""
+    tip = Tip.objects.select_for_update().filter(id=1).first()
+    if tip is None:
+        Tip.objects.get_or_create(id=1)
+        tip = Tip.objects.select_for_update().get(id=1)
+    return tip
+
+
+def _is_linked(
+    made: checkpoint.Checkpoint, latest: Witness | None, public: bytes, base: int, proof: Sequence[str]
+) -> bool:
+    """Say whether a kept checkpoint proves `made`; raise `Untrusted` on a contradiction. `latest`: the largest kept."""
+    proven = Witness.objects.filter(node_id=made.node_id, is_linked=True)
+    same = proven.filter(size=made.size).first() if latest and made.size <= latest.size else None
     if same:
         if checkpoint.verify(same.note, node_id=made.node_id, public=public).root != made.root:
             raise merkle.BadProof("Two checkpoints of one size differ.")
         return True
-    known = Witness.objects.filter(node_id=made.node_id, size=base, is_linked=True).first()
+    known = latest if latest and latest.size == base else proven.filter(size=base).first()
     if base and not known:
         return False
     root = checkpoint.verify(known.note, node_id=made.node_id, public=public).root if known else merkle.EMPTY_ROOT
-    hashes = [base64.b64decode(item) for item in proof]
+    hashes = _decoded(proof)
     merkle.check_consistency(earlier=base, later=made.size, earlier_root=root, later_root=made.root, proof=hashes)
     # Only a proof from the latest checkpoint shows that both lie on one line: an older base could hide a fork.
-    latest = Witness.objects.filter(node_id=made.node_id, is_linked=True).order_by("-size").first()
     return latest is None or base == latest.size
+
+
+def _decoded(proof: Sequence[str]) -> list[bytes]:
+    try:
+        return [base64.b64decode(item, validate=True) for item in proof]
+    except ValueError:
+        raise merkle.BadProof("A proof of consistency is not base64.") from None
 
 
 def verify_all() -> Report:
@@ -156,6 +182,8 @@ def verify_all() -> Report:
             break
         if hashed != bytes(entry.leaf_hash) or f'"index":{count},' not in entry.leaf:
             faults.append(f"Entry {count} was changed.")
+        if bytes(entry.subtrees) != b"".join(merkle.completed(frontier, count, hashed)[1:]):
+            faults.append(f"The subtrees that end with entry {count} were changed.")
         frontier = merkle.append(frontier, count, hashed)
         count += 1
         if count in wanted:

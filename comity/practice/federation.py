@@ -37,13 +37,10 @@ def run(*, folder: Path, base_port: int, once: bool, as_json: bool) -> int:
             supervisor.start()
             for agent in agents:
                 agent.start()
-            for agent in agents:
-                agent.ready()
             _wait_open(agents, supervisor)
         with _doing(console, "They get to know each other and their people", started):
-            logins = _people(agents, folder)
-            _introduce(agents)
-            _seed(agents)
+            logins = nodes.passwords(folder)
+            nodes.insist(agents, supervisor.mend, lambda: _acquaint(agents, logins), "People and introductions")
         done = _perform(
             mainjob.Job(agents[0], agents[1], agents[2], folder.resolve(), supervisor.mend), console, started
         )
@@ -86,25 +83,17 @@ def _is_open(client: httpx.Client, agent: Agent) -> bool:
         return False
 
 
-def _people(agents: list[Agent], folder: Path) -> dict[str, str]:
-    logins = nodes.passwords(folder)
+def _acquaint(agents: list[Agent], logins: dict[str, str]) -> None:
     for agent in agents:
         for someone in agent.node.people:
             agent.do(
                 "account", email=someone.email, name=someone.name, roles=list(someone.roles),
                 password=logins[someone.email],
             )  # fmt: skip
-    return logins
-
-
-def _introduce(agents: list[Agent]) -> None:
     for agent in agents:
         for other in agents:
             if other is not agent:
                 agent.do("introduce", card=other.do("card"), fingerprint=other.do("fingerprint"))
-
-
-def _seed(agents: list[Agent]) -> None:
     for agent in agents:
         if agent.node.state:
             agent.do("seed_register")

@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from comity.base.errors import Refused, Unavailable
-from comity.practice import verifying
+from comity.base.errors import Refused
+from comity.practice import nodes, verifying
 from comity.practice.nodes import Agent
 
 TITLE = "Bank records of Silk Line Trading LLC"
 _WAIT_SECONDS = 60
-_TRIES = 5
 _PROSECUTOR, _OFFICER = "prosecutor@az.example", "officer@az.example"
 _UZ_OFFICER, _UZ_EXECUTOR = "officer@uz.example", "executor@uz.example"
 _MEASURE = "m.bank-records"
@@ -248,14 +247,7 @@ def perform(job: Job) -> Iterator[tuple[Step, Done]]:
 
 
 def _run(step: Step, job: Job) -> Done:
-    for _ in range(_TRIES):
-        job.tend()
-        try:
-            return step.run(job)
-        except Unavailable:
-            for agent in (job.secretariat, job.az, job.uz):
-                agent.revive()
-    raise Refused(f"“{step.title}” was interrupted {_TRIES} times. Run the same command again.")
+    return nodes.insist((job.secretariat, job.az, job.uz), job.tend, lambda: step.run(job), step.title)
 
 
 def _act(job: Job, agent: Agent, by: str, name: str, data: dict[str, Any], assignee: str = "") -> None:

@@ -9,12 +9,16 @@ import os
 import secrets
 import socket
 import subprocess
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from comity.base.errors import Refused, Unavailable
 from comity.base.processes import comity_command
+
+_TRIES = 5
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ class Agent:
     port: int
     process: subprocess.Popen[str] | None = None
     last_ms: float = 0.0
+    is_ready: bool = False
+    is_broken: bool = False
     env: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -89,6 +95,7 @@ class Agent:
 
     def start(self) -> None:
         """Start the agent process."""
+        self.is_ready = self.is_broken = False
         self.process = subprocess.Popen(
             comity_command("practice", "agent", "--home", str(self.home)),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=self.env,
@@ -97,6 +104,7 @@ class Agent:
     def ready(self) -> None:
         """Wait until the agent listens."""
         self._line()
+        self.is_ready = True
 
     def do(self, command: str, **given: Any) -> Any:
         """Run a command at the node; raise `AgentError` with the node's own sentence."""
@@ -106,7 +114,7 @@ class Agent:
             self.process.stdin.write(json.dumps({"do": command, "with": given}) + "\n")
             self.process.stdin.flush()
         except OSError:
-            raise Unavailable(f"The agent of {self.node.node_id} ended unexpectedly.") from None
+            raise self._broken() from None
         answer = self._line()
         self.last_ms = answer["ms"]
         if "error" in answer:
@@ -114,9 +122,14 @@ class Agent:
         return answer["ok"]
 
     def revive(self) -> None:
-        """Start the agent again if it was killed."""
-        if self.process is not None and self.process.poll() is not None:
+        """Start the agent again if it was killed; raise `Unavailable` when it is killed once more meanwhile."""
+        if self.is_broken and self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+        if self.process is None:
             self.start()
+        if not self.is_ready:
             self.ready()
 
     def stop(self) -> None:
@@ -127,10 +140,14 @@ class Agent:
             self.process.wait(10)
             self.process.stdout.close()
 
+    def _broken(self) -> Unavailable:
+        self.is_broken = True
+        return Unavailable(f"The agent of {self.node.node_id} ended unexpectedly.")
+
     def _line(self) -> Any:
         line = self.process.stdout.readline() if self.process and self.process.stdout else ""
         if not line:
-            raise Unavailable(f"The agent of {self.node.node_id} ended unexpectedly.")
+            raise self._broken()
         return json.loads(line)
 
 
@@ -144,6 +161,19 @@ def agents(folder: Path, base_port: int) -> list[Agent]:
         )
         for node in NODES
     ]
+
+
+def insist(all_agents: Sequence[Agent], tend: Callable[[], None], act: Callable[[], _T], what: str) -> _T:
+    """Run `act`, and again after reviving agents that were killed meanwhile; raise `Refused` after some tries."""
+    for _ in range(_TRIES):
+        tend()
+        try:
+            for agent in all_agents:
+                agent.revive()
+            return act()
+        except Unavailable:
+            continue
+    raise Refused(f"“{what}” was interrupted {_TRIES} times. Run the same command again.")
 
 
 def found(agent: Agent, static: Path) -> subprocess.Popen[bytes]:

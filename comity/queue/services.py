@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F, Q
 
 from comity.base.errors import ComityError, NotFound, Unavailable
@@ -39,8 +39,8 @@ def run_due(*, handlers: Mapping[str, Handler], clock: Callable[[], datetime]) -
     """Run every job that is due, one after another; return how many were run.
 
     A handler is called with `payload` and `at` and returns when to be called again, or None when done. It must bear
-    being run twice: the lease of a killed worker runs out and the job starts again. `Unavailable` means later; any
-    other error is tried again with growing pauses, then becomes a dead letter.
+    being run twice: the lease of a killed worker runs out and the job starts again. `Unavailable`, a busy
+    database and a full disk mean later; any other error is tried again with growing pauses, then becomes a dead letter.
     """
     token, claimed = str(uuid.uuid4()), clock()
     done = 0
@@ -74,8 +74,9 @@ def _claim(token: str, at: datetime) -> list[int]:
 def _run(job: Job, handlers: Mapping[str, Handler], clock: Callable[[], datetime]) -> None:
     try:
         again = handlers[job.kind](payload=job.payload, at=clock())
-    except Unavailable as error:
-        _postpone(job, clock() + _pause(job.attempts), error.sentence, gives_up=False)
+    except (Unavailable, OperationalError, OSError) as error:  # a peer, the database or the disk: it passes
+        sentence = error.sentence if isinstance(error, ComityError) else f"{type(error).__name__}: {error}"
+        _postpone(job, clock() + _pause(job.attempts), sentence, gives_up=False)
     except Exception as error:  # noqa: BLE001  # a worker must survive any fault of one job
         _log.warning("Job %s failed: %s", job.key, type(error).__name__, exc_info=not isinstance(error, ComityError))
         sentence = error.sentence if isinstance(error, ComityError) else f"{type(error).__name__}: {error}"

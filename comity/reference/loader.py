@@ -31,7 +31,7 @@ class ReferenceBroken(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """All facts, indexed as they are asked for."""
+    """All facts, indexed as they are asked for. `states`: the code of every State they know, in order."""
 
     instruments: Mapping[str, schema.Instrument]
     measures: Mapping[str, schema.Measure]
@@ -44,12 +44,7 @@ class Reference:
     authorities: Mapping[str, tuple[schema.Authority, ...]]
     meetings: tuple[schema.Meeting, ...]
     practice_clocks: Mapping[str, schema.PracticeClock]
-
-    @property
-    def states(self) -> tuple[str, ...]:
-        """Return the code of every State the facts know, in order."""
-        known = {state for state, _ in self.participation} | {row.state for row in self.membership}
-        return tuple(sorted(known | {state for pair in self.bilateral for state in pair}))
+    states: tuple[str, ...]
 
     def members(self, organisation: str, *, on: date | None = None) -> tuple[str, ...]:
         """Return the members of an organisation, on a day if one is given, in order of code."""
@@ -122,6 +117,7 @@ def _read(folder: Path) -> tuple[Reference | None, list[Problem]]:
         families=measures.families,
         offences={item.slug: item for item in offences.offences},
         practice_clocks={item.key: item for item in clocks.clocks},
+        states=_states(tables),
         **_indexed({kind: [row for _, row in rows] for kind, rows in tables.items()}),
     ), problems
 
@@ -133,6 +129,12 @@ _TABLES: dict[str, type[schema.Model]] = {
     "authorities": schema.Authority,
     "meetings": schema.Meeting,
 }
+
+
+def _states(tables: Mapping[type, list]) -> tuple[str, ...]:  # type: ignore[type-arg]  # as below
+    """Return the code of every State the facts know, in order."""
+    named = [row.state for kind in (schema.Participation, schema.Membership) for _, row in tables[kind]]
+    return tuple(sorted({*named, *(s for _, row in tables[schema.Bilateral] for s in (row.state_a, row.state_b))}))
 
 
 def _indexed(tables: Mapping[type, list]) -> dict:  # type: ignore[type-arg]  # heterogeneous on purpose: one index a table

@@ -105,7 +105,7 @@ def test_every_dependency_imports_without_network() -> None:
     """Row 24 of the exchange's demands: a fresh install imports whole, whatever the OpenSSL beside it."""
     names = (
         "django, ninja, allauth, csp, whitenoise, granian, cryptography.hazmat.primitives.hpke, "
-        "httpx, babel, yaml, pydantic, rich"
+        "httpx, babel, yaml, pydantic, rich, typst, docx, lxml.etree"
     )
 
     done = subprocess.run([sys.executable, "-c", f"import {names}"], capture_output=True, text=True, check=False)

@@ -11,7 +11,7 @@ import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ANALYST = "analyst@az.example"
-SHOTS = os.environ.get("COMITY_SCREENSHOTS", "")
+SHOTS = os.environ.get("SCREENSHOTS", "")
 
 
 def seen(visitor: Any, name: str) -> None:
@@ -117,7 +117,7 @@ def test_axe_finds_nothing_in_the_register(visit: Any, language: str, scheme: st
     visitor.sign_in(ANALYST)
     visitor.go("/register/")
     seen(visitor, f"home-{language}-{scheme}")
-    case = visitor.page.locator("a.row-link >> text=Silk line").get_attribute("href")
+    case = visitor.page.locator("a.row-link:has-text('Silk line')").get_attribute("href")
     visitor.go(case)
     seen(visitor, f"case-{language}-{scheme}")
     visitor.go(visitor.page.locator("a.row-link >> nth=0").get_attribute("href"))

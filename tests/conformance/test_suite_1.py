@@ -81,13 +81,14 @@ def test_the_vectors_open_and_verify(vectors: dict[str, Any]) -> None:
         bytes.fromhex(vectors["chunk"]), key=found.parts[0].key, number=0, is_final=True,
         bound_to=chunks.binding(signed, 0),
     )  # fmt: skip
-    claim = hop.read(vectors["hop"]["headers"], method="POST", uri=vectors["hop"]["uri"], body=data)
+    claim = hop.read(vectors["hop"]["headers"], method="POST", uri=vectors["hop"]["uri"])
 
     assert signed == vectors["signed_manifest"]
     assert found.body == {"text": "Həqiqət, Ҳақиқат, حقیقت"}
     assert receipt.envelope == hashlib.sha256(data).hexdigest()
     assert plain == FILE
     hop.check(claim, public=public, now=int(AT.timestamp()) + 300, max_age=300)
+    hop.check_body(claim, data)
 
 
 def test_what_is_deterministic_is_written_as_the_vectors_say(vectors: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from comity.base.errors import Unavailable
 from comity.practice.mainjob import _PAGES as PAGES
 from tests.support.node_pair import NodePair, Passing, node_pair, sometimes, until
 
@@ -120,14 +122,14 @@ def test_a_lost_answer_is_repeated_with_the_same_bytes_and_delivered_once(pair: 
     assert case.there()["acts"] == ["send"]
 
 
-@pytest.mark.parametrize("fault", ["drop", "tamper", "cut", "repeat"])
+@pytest.mark.parametrize("fault", ["drop", "tamper", "cut", "cut-request", "repeat", "late"])
 def test_every_kind_of_fault_ends_in_one_delivery(pair: NodePair, fault: str) -> None:
     case = Case(pair, fault)
     count = []
 
     def strike(passing: Passing) -> str:
         count.append(1)
-        return fault if len(count) <= 2 else "pass"
+        return fault if len(count) <= (1 if fault == "late" else 2) else "pass"
 
     pair.uz.wire.fault = strike
     case.release()
@@ -138,7 +140,7 @@ def test_every_kind_of_fault_ends_in_one_delivery(pair: NodePair, fault: str) ->
 
 def test_a_storm_on_both_wires_ends_in_one_story(pair: NodePair) -> None:
     case = Case(pair, "storm")
-    faults = ("drop", "lose-answer", "tamper", "repeat", "cut")
+    faults = ("drop", "lose-answer", "tamper", "repeat", "cut", "cut-request", "delay")
     pair.uz.wire.fault, pair.az.wire.fault = sometimes(1, 0.3, *faults), sometimes(2, 0.3, *faults)
     case.release()
     until(lambda: case.there()["state"] == "sent", "the request", 60)
@@ -185,7 +187,9 @@ def kill_between(pair: NodePair, tmp_path: Path, which: str, side: str, point: s
     [
         ("work", "az", "carry.before-send"),
         ("work", "az", "carry.after-send"),
+        ("work", "az", "carry.receipts-kept"),
         ("work", "az", "carry.chunk-sent"),
+        ("serve", "uz", "evidence.kept"),
         ("serve", "uz", "receive.handled"),
         ("serve", "uz", "receive.before-commit"),
         ("serve", "uz", "receive.after-commit"),
@@ -198,7 +202,7 @@ def test_a_node_killed_at_any_step_ends_in_one_delivery(
     case = Case(pair, point)
     kill_between(pair, tmp_path, which, side, point)
     running = pair.az if side == "az" else pair.uz
-    if point in {"carry.chunk-sent", "part.written"}:
+    if point in {"carry.chunk-sent", "part.written", "evidence.kept"}:
         _annexed(case)
     case.release()
     until(lambda: (tmp_path / f"{point}.dead").exists(), "the death of the process")
@@ -210,6 +214,71 @@ def test_a_node_killed_at_any_step_ends_in_one_delivery(
     assert case.there()["files"] == case.here()["files"]
     assert case.uz.do("verify")["holds"]
     assert case.az.do("verify")["holds"]
+
+
+def test_a_node_killed_between_pushing_receipts_and_noting_it_states_them_once(pair: NodePair, tmp_path: Path) -> None:
+    case = Case(pair, "pushed")
+    case.release()
+    case.delivered()
+    kill_between(pair, tmp_path, "work", "uz", "carry.receipts-pushed")
+    case.uz_act("acknowledge", **ACK)
+    until(lambda: (tmp_path / "carry.receipts-pushed.dead").exists(), "the death of the process")
+    pair.uz.processes["work"].wait(10)
+    pair.uz.start("work")
+
+    until(lambda: "registered" in case.here()["stages"], "the registration")
+    case.same_story()
+    assert len(case.here()["stages"]) == len(set(case.here()["stages"]))
+
+
+@pytest.mark.parametrize(("point", "is_sent"), [("release.before-commit", False), ("release.after-commit", True)])
+def test_a_node_killed_while_it_releases_has_sent_all_or_nothing(
+    pair: NodePair, tmp_path: Path, point: str, is_sent: bool
+) -> None:
+    case, agent = Case(pair, point), pair.az.agent
+    agent.stop()
+    agent.env["COMITY_FAULT"] = f"{point}@{tmp_path / 'dead'}"
+    agent.start()
+    agent.ready()
+    del agent.env["COMITY_FAULT"]
+    with pytest.raises(Unavailable):
+        case.release()
+    agent.process.wait(10)
+    agent.stop()
+    agent.start()
+    agent.ready()
+
+    assert bool(case.here()["stages"]) is is_sent
+    if not is_sent:
+        case.release()
+    case.delivered()
+    assert case.there()["acts"] == ["send"]
+    assert case.az.do("verify")["holds"]
+
+
+def test_senders_that_send_slowly_do_not_stop_a_node(pair: NodePair) -> None:
+    head = b"POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50000\r\n"
+    stranger = head % b"/exchange/messages" + b"\r\n{"
+    form = head % b"/account/login/" + b"Content-Type: application/x-www-form-urlencoded\r\n\r\nx"
+    endless = b"GET / HTTP/1.1\r\nA: "
+    slow = [socket.create_connection(("127.0.0.1", pair.uz.port)) for _ in range(30)]
+    try:
+        for connection, begun in zip(slow, [stranger] * 15 + [form] * 5 + [endless] * 10, strict=True):
+            connection.sendall(begun)
+        case = Case(pair, "slow loris")
+        case.release()
+        case.delivered()
+    finally:
+        for connection in slow:
+            connection.close()
+
+
+def test_two_gigabytes_are_refused_before_they_are_read(pair: NodePair) -> None:
+    head = b"POST /exchange/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2147483648\r\n\r\n{"
+    with socket.create_connection(("127.0.0.1", pair.uz.port), timeout=10) as connection:
+        connection.sendall(head)
+
+        assert b" 413 " in connection.recv(64)
 
 
 def _annexed(case: Case) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from comity.base import clock
 from comity.base.errors import NotFound, Refused, Unavailable
@@ -104,6 +105,23 @@ def test_an_unreachable_peer_is_tried_for_ever_with_growing_pauses() -> None:
     assert pauses == sorted(pauses)
     assert pauses[-1] == timedelta(seconds=300)
     assert queries.counts().dead == 0
+
+
+@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), OperationalError("database is locked")])
+def test_a_full_disk_or_busy_database_is_no_dead_letter(fault: Exception) -> None:
+    at, ran = Clock(), []
+    put(at.now)
+
+    def failing(payload: Any, at: Any) -> None:
+        raise fault
+
+    for _ in range(20):
+        services.run_due(handlers={"test": failing}, clock=at)
+        at.now += timedelta(minutes=6)
+    assert queries.counts() == queries.Counts(1, 0)
+    services.run_due(handlers={"test": lambda payload, at: ran.append(1)}, clock=at)
+
+    assert ran == [1]
 
 
 def test_what_keeps_failing_becomes_a_dead_letter_a_person_can_start_again() -> None:

@@ -24,12 +24,17 @@ from comity.base.processes import comity_command
 from comity.practice import nodes
 from comity.practice.nodes import Agent, PracticeNode
 
+PEER_TIMEOUT_SECONDS = 3
 Fault = Callable[["Passing"], str]
 
 
 @dataclass
 class Passing:
-    """One request on the wire. A fault answers: pass, drop, lose-answer, repeat, tamper, cut."""
+    """One request on the wire. A fault answers with a verdict.
+
+    pass, drop, lose-answer, repeat, tamper, cut (the answer), cut-request (after half its bytes), delay, late (answered
+    when the sender no longer waits).
+    """
 
     method: str
     path: str
@@ -62,6 +67,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
             return
+        if verdict == "cut-request":
+            self._send_half(body)
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
+        if verdict in {"delay", "late"}:
+            time.sleep(0.3 if verdict == "delay" else PEER_TIMEOUT_SECONDS + 1)
         if verdict == "tamper":
             body = body[:-9] + bytes([body[-9] ^ 1]) + body[-8:] if len(body) > 9 else body
         if verdict == "repeat":
@@ -83,6 +95,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
+
+    def _send_half(self, body: bytes) -> None:
+        lines = [f"{self.command} {self.path} HTTP/1.1", *(f"{k}: {v}" for k, v in self.headers.items())]
+        with closing(socket.create_connection(("127.0.0.1", self.server.target), 5)) as half:
+            half.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + body[: len(body) // 2])
 
     def _ask(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
         headers = {k: v for k, v in self.headers.items() if k.lower() not in {"connection", "host"}}
@@ -200,7 +217,8 @@ def _found(node: PracticeNode, folder: Path, environ: dict[str, str], static: Pa
     home = folder / node.node_id
     env = {
         **environ, "COMITY_HOME": str(home), "COMITY_SUPERVISED": "1", "COMITY_QUIET": "1",
-        "COMITY_WORKER_IDLE_SECONDS": "0.05", "COMITY_LEASE_SECONDS": "3", "COMITY_PEER_TIMEOUT_SECONDS": "5",
+        "COMITY_WORKER_IDLE_SECONDS": "0.05", "COMITY_LEASE_SECONDS": "3",
+        "COMITY_PEER_TIMEOUT_SECONDS": str(PEER_TIMEOUT_SECONDS),
     }  # fmt: skip
     agent = Agent(node, home, public, env=env)
     if nodes.found(agent, static).wait():

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import secrets
 import uuid
 from dataclasses import dataclass, field, replace
@@ -34,11 +35,12 @@ class ForeignNode:
     state: str = "UZ"
     keys: keyring.NodeKeys = field(default_factory=keyring.generate)
     leaves: list[bytes] = field(default_factory=list)
+    address: str = "http://localhost:9"
 
     def card(self, at: datetime) -> bytes:
         return cards.write(
             cards.Card(
-                self.node_id, self.state, "Another node", "http://localhost:9", self.keys.signing_public,
+                self.node_id, self.state, "Another node", self.address, self.keys.signing_public,
                 self.keys.sealing.public_bytes(), at,
             ),
             key=self.keys.signing,
@@ -120,6 +122,15 @@ class ForeignNode:
             )  # fmt: skip
             answers.append(self.send("PUT", f"/exchange/messages/{made.id}/parts/{number}/{index}", sealed))
         return answers
+
+    def answers(self, data: bytes, submission: str, *stages: Stage, by: ForeignNode | None = None) -> list[str]:
+        """Return the chained receipts this node would state about an envelope, signed by itself or by another."""
+        message, previous, tokens = json.loads(data)["id"], submission, []
+        for stage in stages:
+            last = hashlib.sha256(previous.encode()).hexdigest()
+            previous = (by or self).receipt(stage, message, data, clock.now(), last)
+            tokens.append(previous)
+        return tokens
 
 
 def known(node: ForeignNode, at: datetime) -> ForeignNode:

@@ -109,6 +109,7 @@ def serve(_chosen: argparse.Namespace) -> int:
     from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
     env = settings.COMITY_ENV
@@ -118,9 +119,11 @@ def serve(_chosen: argparse.Namespace) -> int:
         port=env["PORT"],
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=1 if not env["DATABASE_URL"] else 4,
+        # A sender that sends slowly holds a thread until its last byte: one thread would be the whole node.
+        blocking_threads=env["SERVER_THREADS"],
+        http1_settings=HTTP1Settings(header_read_timeout=10_000),
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # its warning about the number of threads is no news
     ).serve()
     return 0
 

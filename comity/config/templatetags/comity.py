@@ -167,8 +167,8 @@ def get(mapping: dict[str, Any], key: str) -> Any:
 
 @register.filter
 def percent(value: float) -> str:
-    """Return a share from 0 to 1 as per cent."""
-    return numbers.format_percent(round(value, 2), locale=_locale())
+    """Return a share from 0 to 1 as per cent; nearly sure is not sure, so only 1 is shown as 100."""
+    return numbers.format_percent(value if value >= 1 else min(round(value, 2), 0.99), locale=_locale())
 
 
 @register.filter
@@ -180,5 +180,15 @@ def tone(agreement: str) -> str:
 @register.filter
 def note(found: tuple[str, str, str, str]) -> str:
     """Return a reason why two parts of names match, in the reader's language."""
-    code, one, two, three = found
+    code, *words = found
+    # Letters of both scripts stand side by side: each is isolated, so that neither turns the other round.
+    one, two, three = (f"\u2068{word}\u2069" for word in words)
     return str(register_labels.NOTES.get(code, code)) % {"one": one, "two": two, "three": three}
+
+
+@register.filter
+def stated(value: str, prop: str) -> str:
+    """Return a value of an entry as people read it: a State by its name, a day by locale, all else as it is."""
+    if prop in {"nationality", "citizenship", "country", "jurisdiction", "flag"}:
+        return country(value)
+    return day(value) if prop.endswith("Date") else value

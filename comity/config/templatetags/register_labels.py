@@ -84,7 +84,7 @@ CATEGORIES = {
 }
 CERTAINTIES = {"confirmed": _("confirmed"), "probable": _("probable"), "possible": _("possible")}
 NOTICES = {
-    "link": _("May be the same as an entry of another case"),
+    "link": _("Is linked with an entry of another case"),
     "received": _("A partner gave an entry"),
     "updated": _("The owner changed the entry"),
     "withdrawn": _("The owner withdrew the entry: its content is gone"),

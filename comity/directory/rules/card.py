@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,8 +59,12 @@ def write(card: Card, *, key: Ed25519PrivateKey) -> bytes:
     return signing.sign(payload, key=key, kind=KIND).encode()
 
 
+@functools.lru_cache(1024)
 def read(data: bytes) -> Card:
-    """Return the card in `data`; raise `Invalid` when malformed, `Untrusted` when it is not signed by its own key."""
+    """Return the card in `data`, worked out once for the same bytes.
+
+    Raises `Invalid` when malformed, `Untrusted` when it is not signed by its own key.
+    """
     if len(data) > MAX_BYTES:
         raise Invalid("The card is larger than a card can be.")
     try:

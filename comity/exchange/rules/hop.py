@@ -39,6 +39,7 @@ class Claim:
     key_id: str
     created: int
     nonce: str
+    digest: str
     base: bytes
     signature: bytes
 
@@ -58,17 +59,16 @@ def sign(  # the components RFC 9421 covers
     }
 
 
-def read(headers: Mapping[str, str], *, method: str, uri: str, body: bytes) -> Claim:
-    """Return what a request claims, its body checked against its digest; raise `BadHop`."""
+def read(headers: Mapping[str, str], *, method: str, uri: str) -> Claim:
+    """Return what a request claims; raise `BadHop`. Needs no body: a stranger's is never read."""
     found = _INPUT.fullmatch(headers.get("Signature-Input", ""))
     mark = _SIGNATURE.fullmatch(headers.get("Signature", ""))
     if not found or not mark:
         raise BadHop("The request is not signed in the form of suite comity-1.")
-    if headers.get("Content-Digest") != _digest(body):
-        raise BadHop("The body of the request is not the one that was signed.")
+    digest = headers.get("Content-Digest", "")
     params = headers["Signature-Input"].removeprefix("hop=")
-    base = _base(method, uri, _digest(body), headers.get("Comity-Receipt", ""), params)
-    return Claim(found[3], int(found[1]), found[2], base, base64.b64decode(mark[1]))
+    base = _base(method, uri, digest, headers.get("Comity-Receipt", ""), params)
+    return Claim(found[3], int(found[1]), found[2], digest, base, base64.b64decode(mark[1]))
 
 
 def check(claim: Claim, *, public: bytes, now: int, max_age: int) -> None:
@@ -76,6 +76,12 @@ def check(claim: Claim, *, public: bytes, now: int, max_age: int) -> None:
     if abs(now - claim.created) > max_age:
         raise BadHop("The request is too old or from the future. Compare the clocks of both nodes.")
     signing.check(claim.signature, claim.base, public=public)
+
+
+def check_body(claim: Claim, body: bytes) -> None:
+    """Raise `BadHop` unless the body is the one whose digest was signed."""
+    if claim.digest != _digest(body):
+        raise BadHop("The body of the request is not the one that was signed.")
 
 
 def _digest(body: bytes) -> str:

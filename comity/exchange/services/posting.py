@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -133,5 +134,8 @@ def _body_part(message: str, body: Mapping[str, Any]) -> OutPart:
     folder = Path(settings.FILES) / "outgoing"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{message}.json"
-    path.write_bytes(data)
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())  # before the row that names it
     return OutPart(BODY_PART, "application/json", len(data), hashlib.sha256(data).hexdigest(), str(path))

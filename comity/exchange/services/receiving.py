@@ -17,13 +17,16 @@ from django.db import IntegrityError, transaction
 from comity.base import faults
 from comity.base.canonical import strict_loads
 from comity.base.errors import ComityError, Invalid, Refused, Unavailable, Untrusted
+from comity.directory import queries as directory
 from comity.directory.rules.card import Card
-from comity.exchange.models import Incoming, Receipt
-from comity.exchange.rules import envelope, manifest
+from comity.exchange.models import Incoming, Outgoing
+from comity.exchange.rules import envelope, manifest, receipts
 from comity.exchange.rules.manifest import Manifest
 from comity.exchange.rules.receipts import BadReceipt, Stage
 from comity.exchange.services import assembling, stating
+from comity.exchange.services.chain import Chain
 from comity.keyring import services as keyring
+from comity.ledger import queries as ledger_queries
 from comity.ledger import services as ledger
 
 _log = logging.getLogger(__name__)
@@ -80,13 +83,14 @@ def receive(*, data: bytes, submission: str, peer: Card, handlers: Handlers, at:
     digest = hashlib.sha256(data).hexdigest()
     try:
         with transaction.atomic():
-            row = _take_in(outer, data, digest, submission, peer, at)
-            _advance(row, peer, handlers, at)
+            taken = _take_in(outer, data, digest, submission, peer, at)
+            _advance(taken, peer, handlers, at)
             faults.point("receive.before-commit")
     except IntegrityError:  # two deliveries of one message at once: the other one won
-        _same(outer.id, digest, peer)
+        _same(Incoming.objects.get(pk=outer.id), digest, peer)
+        taken = _Taken(Incoming(), Chain.of(outer.id), None)
     faults.point("receive.after-commit")
-    return _own_receipts(outer.id)
+    return taken.chain.tokens_of(settings.COMITY_ENV["NODE_ID"])
 
 
 def receive_chunk(  # one chunk of one part of one message
@@ -111,8 +115,18 @@ def receive_receipts(*, tokens: list[Any], peer: Card) -> None:
     """Keep receipts a partner pushes; raise `Untrusted` at the first that is not theirs to give."""
     if len(tokens) > _MAX_LATER_RECEIPTS or not all(isinstance(token, str) for token in tokens):
         raise Invalid(f"Send at most {_MAX_LATER_RECEIPTS} receipts at once.")
-    for token in tokens:
-        stating.accept(token, issuer=peer.node_id, public=peer.signing_key)
+    stating.accept(tokens, issuer=peer.node_id, public=peer.signing_key)
+
+
+def end_incomplete(*, at: datetime) -> None:
+    """Refuse messages whose files did not all come before they expired, and forget what came of them."""
+    for key in Incoming.objects.filter(state="awaiting-parts").values_list("pk", flat=True):
+        with transaction.atomic():
+            row = Incoming.objects.select_for_update().get(pk=key)
+            try:
+                _acceptable(read_manifest(row, directory.peer(row.from_node)), at)
+            except ComityError as error:
+                _refuse(_Taken(row, Chain.of(str(row.pk)), None), Stage.NOT_DELIVERED, error, at)
 
 
 def read_manifest(row: Incoming, peer: Card) -> Manifest:
@@ -133,11 +147,23 @@ def _open(outer: envelope.Outer, peer: Card) -> tuple[Manifest, str]:
     )
 
 
-def _take_in(outer: envelope.Outer, data: bytes, digest: str, submission: str, peer: Card, at: datetime) -> Incoming:
+@dataclass(slots=True)
+class _Taken:
+    """A message being taken in: its row, its receipts, and its manifest if it was just opened."""
+
+    row: Incoming
+    chain: Chain
+    found: Manifest | None
+    witnessed: int | None = None
+
+
+def _take_in(outer: envelope.Outer, data: bytes, digest: str, submission: str, peer: Card, at: datetime) -> _Taken:
     known = Incoming.objects.select_for_update().filter(pk=outer.id).first()
     if known:
-        _same(outer.id, digest, peer)
-        return known
+        _same(known, digest, peer)
+        return _Taken(known, Chain.of(outer.id), None)
+    if Outgoing.objects.filter(pk=outer.id).exists():
+        raise IdReused("This node itself sent a message of this id. Nothing was done.")
     row = Incoming(
         id=outer.id,
         conversation=outer.id,
@@ -147,26 +173,36 @@ def _take_in(outer: envelope.Outer, data: bytes, digest: str, submission: str, p
         received_at=at,
         state="awaiting-parts",
     )
-    row.save(force_insert=True)
+    taken = _Taken(row, Chain(outer.id), None)
+    receipt, fault = None, None
     try:
-        _keep_submission(submission, peer)
+        receipt = _read_submission(submission, outer.id, digest, peer)
         found, row.signed_manifest = _open(outer, peer)
         _acceptable(found, at)
+        log = found.log
+        ledger.witness(
+            node_id=peer.node_id, public=peer.signing_key, note=log.note, base=log.base, proof=log.proof, at=at
+        )
+        taken.witnessed = ledger_queries.witnessed_size(peer.node_id)
+        taken.found, row.conversation, row.kind = found, found.conversation, found.kind
     except ComityError as error:
-        _refuse(row, Stage.RELAY_REJECTED, error, at)
-        return row
-    row.conversation, row.kind = found.conversation, found.kind
-    row.save()
-    log = found.log
-    ledger.witness(node_id=peer.node_id, public=peer.signing_key, note=log.note, base=log.base, proof=log.proof, at=at)
-    _state(row, Stage.RELAY_ACCEPTED, at)
-    return row
+        fault = error
+    row.save(force_insert=True)
+    if receipt:
+        taken.chain.store(receipt, submission)
+    if fault or taken.found is None:
+        _refuse(taken, Stage.RELAY_REJECTED, fault or Invalid("The message could not be read."), at)
+        return taken
+    _state(taken, Stage.RELAY_ACCEPTED, at)
+    return taken
 
 
-def _keep_submission(token: str, peer: Card) -> None:
-    receipt = stating.accept(token, issuer=peer.node_id, public=peer.signing_key)
-    if receipt.stage is not Stage.SUBMISSION_ACCEPTED:
+def _read_submission(token: str, message: str, digest: str, peer: Card) -> receipts.Receipt:
+    receipt = receipts.read(token, issuer=peer.node_id, public=peer.signing_key)
+    wanted = (Stage.SUBMISSION_ACCEPTED, message, digest, "")
+    if (receipt.stage, receipt.message, receipt.envelope, receipt.previous) != wanted:
         raise BadReceipt("The message does not come with its submission receipt.")
+    return receipt
 
 
 def _acceptable(found: Manifest, at: datetime) -> None:
@@ -179,12 +215,13 @@ def _acceptable(found: Manifest, at: datetime) -> None:
         raise Refused("The message is dated more than a day in the future. Compare the clocks of both nodes.")
 
 
-def _advance(row: Incoming, peer: Card, handlers: Handlers, at: datetime) -> None:
+def _advance(taken: _Taken, peer: Card, handlers: Handlers, at: datetime) -> None:
     """Deliver a message whose parts are all here; refuse what has expired meanwhile or cannot be understood."""
+    row = taken.row
     if row.state != "awaiting-parts":
         return
-    found = read_manifest(row, peer)
     try:
+        found = taken.found or read_manifest(row, peer)
         _acceptable(found, at)
         parts = assembling.complete(str(row.pk), found)
         if parts is None:
@@ -198,12 +235,13 @@ def _advance(row: Incoming, peer: Card, handlers: Handlers, at: datetime) -> Non
     except Unavailable:
         raise
     except ComityError as error:
-        _refuse(row, Stage.NOT_DELIVERED, error, at)
+        _refuse(taken, Stage.NOT_DELIVERED, error, at)
         return
     row.state = "delivered"
     row.save(update_fields=["state"])
-    _state(row, Stage.DELIVERED, at)
-    transaction.on_commit(lambda: assembling.clear(str(row.pk)))
+    _state(taken, Stage.DELIVERED, at)
+    if found.parts:
+        transaction.on_commit(lambda: assembling.clear(str(row.pk)))
 
 
 def _delivered(found: Manifest, peer: Card, paths: list[Path]) -> Delivered:
@@ -229,15 +267,17 @@ def _delivered(found: Manifest, peer: Card, paths: list[Path]) -> Delivered:
     )
 
 
-def _refuse(row: Incoming, stage: Stage, error: ComityError, at: datetime) -> None:
+def _refuse(taken: _Taken, stage: Stage, error: ComityError, at: datetime) -> None:
+    row = taken.row
     _log.warning("Message %s from %s refused: %s", row.pk, row.from_node, error.code)
     row.state = "refused"
-    row.save()
-    _state(row, stage, at, code=error.code, text=error.sentence)
+    row.save(update_fields=["state"])
+    _state(taken, stage, at, code=error.code, text=error.sentence)
+    transaction.on_commit(lambda: assembling.clear(str(row.pk)))
 
 
-def _state(row: Incoming, stage: Stage, at: datetime, *, code: str = "", text: str = "") -> None:
-    message = str(row.pk)
+def _state(taken: _Taken, stage: Stage, at: datetime, *, code: str = "", text: str = "") -> None:
+    row, message = taken.row, str(taken.row.pk)
     stating.issue(
         message=message,
         envelope=row.envelope_sha256,
@@ -247,17 +287,13 @@ def _state(row: Incoming, stage: Stage, at: datetime, *, code: str = "", text: s
         code=code,
         text=text,
         signed_manifest=row.signed_manifest,
+        chain=taken.chain,
+        witnessed=taken.witnessed,
     )
     data = {"stage": stage.value, "envelope": row.envelope_sha256, "from": row.from_node, "code": code}
     ledger.record(event="message.received", subject=f"message:{message}", actor="node", at=at, data=data)
 
 
-def _same(message: str, digest: str, peer: Card) -> None:
-    known = Incoming.objects.get(pk=message)
+def _same(known: Incoming, digest: str, peer: Card) -> None:
     if known.envelope_sha256 != digest or known.from_node != peer.node_id:
         raise IdReused("Another message already has this id. Nothing was done.")
-
-
-def _own_receipts(message: str) -> list[str]:
-    mine = Receipt.objects.filter(message=message, issuer=settings.COMITY_ENV["NODE_ID"])
-    return list(mine.order_by("pk").values_list("token", flat=True))

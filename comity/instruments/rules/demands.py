@@ -8,7 +8,7 @@ from typing import Any
 
 from comity.instruments.rules import question as questions
 from comity.instruments.rules.answer import Answer, Basis, Demand, Question, Receiver
-from comity.instruments.rules.governing import RECIPROCITY, Law
+from comity.instruments.rules.governing import RECIPROCITY, Law, Sections
 from comity.instruments.rules.roles import Ruling
 from comity.reference import Authority, Instrument, Reference
 
@@ -53,17 +53,11 @@ def answer(law: Law, question: Question) -> Answer:
     ruling = law.govern(question)
     sources = list(_speaking(law.reference, ruling))
     asked = questions.subjects(question)
-    sections: dict[str, Any] = {name: [] for name, *_ in SECTIONS}
+    sections: dict[str, tuple[Demand, ...]] = {name: () for name, *_ in SECTIONS}
     for instrument, role in sources:
-        for name, section, text, code in SECTIONS:
-            if sections[name] and name not in _FROM_ALL:
-                continue  # the governing instrument has spoken
-            found = [
-                _demand(instrument, item, role, section, text, code)
-                for item in getattr(instrument, section)
-                if _concerns(name, item, question, asked)
-            ]
-            sections[name] = [*sections[name], *found]
+        for name, found in _said(law, instrument, role, question, asked).items():
+            if not sections[name] or name in _FROM_ALL:  # else the governing instrument has spoken
+                sections[name] += found
     return Answer(
         question=question,
         governing=ruling.governing,
@@ -75,7 +69,7 @@ def answer(law: Law, question: Question) -> Answer:
         channels=_channels(sources, question, asked),
         receivers=receivers(law.reference, question),
         uncertainties=_uncertainties(sources, ruling, question),
-        **{name: tuple(items) for name, items in sections.items()},
+        **sections,
     )
 
 
@@ -120,6 +114,22 @@ def _speaking(reference: Reference, ruling: Ruling) -> Iterator[tuple[Instrument
             instrument = reference.instruments[slug]
             yield instrument, role
             slug = instrument.parent if role == "governing" else None
+
+
+def _said(law: Law, instrument: Instrument, role: str, question: Question, asked: frozenset[str]) -> Sections:
+    """Return by section what an instrument says to a form of cooperation and its subjects, read once for each."""
+
+    def read() -> Sections:
+        return {
+            name: tuple(
+                _demand(instrument, item, role, section, text, code)
+                for item in getattr(instrument, section)
+                if _concerns(name, item, question, asked)
+            )
+            for name, section, text, code in SECTIONS
+        }
+
+    return law.sections.get((instrument.slug, role, question.form, asked), read)
 
 
 def _concerns(name: str, item: Any, question: Question, asked: frozenset[str]) -> bool:

@@ -9,14 +9,16 @@ what would change.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from comity.instruments.rules import question as questions
 from comity.instruments.rules import roles
-from comity.instruments.rules.answer import Basis, Known, Question, Reason
+from comity.instruments.rules.answer import Basis, Demand, Known, Question, Reason
 from comity.instruments.rules.binding import Standing, bilateral_standing, both, standing
+from comity.instruments.rules.remembered import Remembered
 from comity.instruments.rules.scope import Coverage, coverage
-from comity.reference import Bilateral, Instrument, Reference
+from comity.reference import Bilateral, Instrument, LegalBasis, Reference
 
 RECIPROCITY = "reciprocity"
 _BILATERAL_KINDS = {
@@ -30,34 +32,44 @@ _BILATERAL_KINDS = {
 _BILATERAL, _TERRORISM_REGIONAL, _REGIONAL, _SPECIAL, _UNIVERSAL, _MINIMAL = range(6)
 
 
+Sections = Mapping[str, tuple[Demand, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an instrument offers for a kind of case, whichever the two States are."""
+
+    instrument: Instrument
+    bases: tuple[LegalBasis, ...]
+    covers: Coverage
+
+
 class Law:
-    """The facts of law with what was already worked out for a day; the facts never change under it."""
+    """The facts of law with what was already worked out from them; the facts never change under it."""
 
     def __init__(self, reference: Reference) -> None:
         """Keep the facts and empty stores."""
         self.reference = reference
-        self._standings: dict[tuple[str, str, int], Standing] = {}
-        self._titles: dict[str, str] = {}
+        self._standings: Remembered[Standing] = Remembered(200_000)  # some 70 days of all States and instruments
+        self.sections: Remembered[Sections] = Remembered(5_000)
+        self._offers: Remembered[tuple[Offer | Basis, ...]] = Remembered(1_000)
 
     def standing(self, state: str, instrument: Instrument, question: Question) -> Standing:
         """Return a State's standing, worked out once per State, instrument and day."""
         key = (state, instrument.slug, question.on.toordinal())
-        found = self._standings.get(key)
-        if found is None:
-            if len(self._standings) > 200_000:  # some 70 days of all States and instruments
-                self._standings.clear()
-            found = self._standings[key] = standing(self.reference, state, instrument, question.on)
-        return found
+        return self._standings.get(key, lambda: standing(self.reference, state, instrument, question.on))
+
+    def offers(self, question: Question) -> tuple[Offer | Basis, ...]:
+        """Return what each instrument offers, or why it offers nothing, worked out once per kind of case."""
+        key = (question.form, question.offences, question.measures, question.organised_group)
+        return self._offers.get(key, lambda: tuple(self._offer(question)))
 
     def govern(self, question: Question) -> roles.Ruling:
         """Return which instrument governs, what supplements it, and everything else with its reason."""
-        asked = questions.subjects(question)
         candidates: list[roles.Candidate] = []
         excluded: list[Basis] = []
-        for instrument in self.reference.instruments.values():
-            if instrument.slug == RECIPROCITY:
-                continue
-            found = self._judge(question, instrument, asked)
+        for offer in self.offers(question):
+            found = self._judge(question, offer) if isinstance(offer, Offer) else offer
             if isinstance(found, roles.Candidate):
                 candidates.append(found)
             else:
@@ -68,16 +80,26 @@ class Law:
             sorted(candidates, key=lambda item: item.rank), (*excluded, *dropped), self._fallback(question)
         )
 
-    def _judge(self, question: Question, instrument: Instrument, asked: frozenset[str]) -> roles.Candidate | Basis:
+    def _offer(self, question: Question) -> Iterator[Offer | Basis]:
+        asked = questions.subjects(question)
+        for instrument in self.reference.instruments.values():
+            if instrument.slug == RECIPROCITY:
+                continue
+            named = instrument.legal_basis
+            bases = tuple(item for item in named if asked.intersection(item.for_) and item.can_be != "no")
+            covers = coverage(self.reference, question, instrument)
+            if not bases:
+                barred = next((item for item in named if item.can_be == "no"), None)
+                text = barred.condition if barred else f"offers no basis for {question.form}"
+                yield _excluded(instrument, text, barred.article if barred else "")
+            elif covers is Coverage.NO:
+                yield _excluded(instrument, "the offence is outside its scope")
+            else:
+                yield Offer(instrument, bases, covers)
+
+    def _judge(self, question: Question, offer: Offer) -> roles.Candidate | Basis:
         """Return the instrument as a candidate, or as excluded with the reason."""
-        bases = [item for item in instrument.legal_basis if asked.intersection(item.for_) and item.can_be != "no"]
-        if not bases:
-            barred = next((item for item in instrument.legal_basis if item.can_be == "no"), None)
-            text = barred.condition if barred else f"offers no basis for {question.form}"
-            return _excluded(instrument, text, barred.article if barred else "")
-        covers = coverage(self.reference, question, instrument)
-        if covers is Coverage.NO:
-            return _excluded(instrument, "the offence is outside its scope")
+        instrument, bases, covers = offer.instrument, offer.bases, offer.covers
         one = self.standing(question.requesting, instrument, question)
         other = self.standing(question.requested, instrument, question)
         bound = both(one, other)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from comity.base.errors import Invalid
@@ -136,13 +136,12 @@ def subjects(question: Question) -> frozenset[str]:
     return frozenset({question.form, "any"} | narrow)
 
 
-def _known(word: str, words: Iterable[str], what: str) -> None:
+def _known(word: str, words: Collection[str], what: str) -> None:
     if not word:
         raise Invalid(f"Name the {what}.")
-    known = list(words)
-    if word in known:
+    if word in words:
         return
-    near = difflib.get_close_matches(word, known, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(word, list(words), n=3, cutoff=0.5)
     hint = f" Did you mean {', '.join(near)}?" if near else ""
     article = "an" if what[0] in "aeiou" else "a"
     raise UnknownCode(f"“{word}” is not {article} {what} Comity knows.{hint}")

@@ -7,6 +7,7 @@ The hybrid keeps recorded traffic secret even from a later quantum computer. A p
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -58,15 +59,7 @@ class SealingKey:
 
 def seal(plain: bytes, *, to: bytes, info: bytes) -> bytes:
     """Return `plain` sealed to the public key `to`, bound to `info`; raise `Invalid` for a malformed key."""
-    if len(to) != PUBLIC_BYTES:
-        raise Invalid("A public sealing key has the wrong length.")
-    try:
-        key = hpke.MLKEM768X25519PublicKey(
-            mlkem.MLKEM768PublicKey.from_public_bytes(to[:1184]), x25519.X25519PublicKey.from_public_bytes(to[1184:])
-        )
-    except ValueError:
-        raise Invalid("A public sealing key is malformed.") from None
-    return bytes(_SUITE.encrypt(plain, key, info=info))
+    return bytes(_SUITE.encrypt(plain, _public_key(to), info=info))
 
 
 def open_sealed(sealed: bytes, *, key: SealingKey, info: bytes) -> bytes:
@@ -76,3 +69,15 @@ def open_sealed(sealed: bytes, *, key: SealingKey, info: bytes) -> bytes:
         return bytes(_SUITE.decrypt(sealed, private, info=info))
     except (InvalidTag, ValueError):
         raise CannotOpen("The message cannot be opened with this node's key and this header.") from None
+
+
+@functools.lru_cache(1024)
+def _public_key(to: bytes) -> hpke.MLKEM768X25519PublicKey:
+    if len(to) != PUBLIC_BYTES:
+        raise Invalid("A public sealing key has the wrong length.")
+    try:
+        return hpke.MLKEM768X25519PublicKey(
+            mlkem.MLKEM768PublicKey.from_public_bytes(to[:1184]), x25519.X25519PublicKey.from_public_bytes(to[1184:])
+        )
+    except ValueError:
+        raise Invalid("A public sealing key is malformed.") from None

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from typing import Any
 
@@ -16,6 +17,9 @@ from comity.keyring.rules import encoding
 _ALGORITHM = "Ed25519"  # RFC 9864: the fully specified name
 
 
+_PARTNERS = 1024  # keys kept ready: more than a federation has
+
+
 class BadSignature(Untrusted):
     """A signature does not hold, or is not in the one form accepted."""
 
@@ -27,6 +31,7 @@ def public_bytes(key: Ed25519PrivateKey) -> bytes:
     return key.public_key().public_bytes_raw()
 
 
+@functools.lru_cache(_PARTNERS)
 def key_id(public: bytes) -> str:
     """Return the RFC 7638 thumbprint of an Ed25519 public key of 32 raw bytes."""
     jwk = {"crv": "Ed25519", "kty": "OKP", "x": encoding.encode(public)}
@@ -35,7 +40,7 @@ def key_id(public: bytes) -> str:
 
 def sign(payload: bytes, *, key: Ed25519PrivateKey, kind: str) -> str:
     """Return `payload` as compact JWS; `kind` becomes the header's `typ`, so one form never passes for another."""
-    header = canonical({"alg": _ALGORITHM, "kid": key_id(public_bytes(key)), "typ": kind})
+    header = _header(public_bytes(key), kind)
     signed = f"{encoding.encode(header)}.{encoding.encode(payload)}"
     return f"{signed}.{encoding.encode(key.sign(signed.encode()))}"
 
@@ -48,7 +53,7 @@ def verify(token: str, *, public: bytes, kind: str) -> bytes:
     parts = token.split(".")
     if len(parts) != 3:
         raise BadSignature("A signed statement does not have three parts.")
-    expected = canonical({"alg": _ALGORITHM, "kid": key_id(public), "typ": kind})
+    expected = _header(public, kind)
     try:
         header, payload, signature = (encoding.decode(part) for part in parts)
     except Invalid as error:
@@ -62,7 +67,7 @@ def verify(token: str, *, public: bytes, kind: str) -> bytes:
 def check(signature: bytes, data: bytes, *, public: bytes) -> None:
     """Raise `BadSignature` unless `signature` over `data` was made by the key `public`."""
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, data)
+        _public_key(public).verify(signature, data)
     except (InvalidSignature, ValueError):
         raise BadSignature("A signature does not hold.") from None
 
@@ -76,3 +81,13 @@ def unverified_payload(token: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise BadSignature("A signed statement is not an object.")
     return value
+
+
+@functools.lru_cache(_PARTNERS)
+def _header(public: bytes, kind: str) -> bytes:
+    return canonical({"alg": _ALGORITHM, "kid": key_id(public), "typ": kind})
+
+
+@functools.lru_cache(_PARTNERS)
+def _public_key(public: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(public)

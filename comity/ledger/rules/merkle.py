@@ -33,12 +33,18 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 def append(frontier: Sequence[bytes], size: int, leaf: bytes) -> list[bytes]:
     """Return the frontier of a log of `size` entries after one more leaf hash."""
-    grown = [*frontier, leaf]
+    roots = completed(frontier, size, leaf)
+    return [*frontier[: len(frontier) + 1 - len(roots)], roots[-1]]
+
+
+def completed(frontier: Sequence[bytes], size: int, leaf: bytes) -> list[bytes]:
+    """Return the roots of the complete subtrees that end with one more leaf, the leaf itself first."""
+    roots, left = [leaf], len(frontier)
     while size & 1:
-        right = grown.pop()
-        grown.append(node_hash(grown.pop(), right))
+        left -= 1
+        roots.append(node_hash(frontier[left], roots[-1]))
         size >>= 1
-    return grown
+    return roots
 
 
 def root_of_frontier(frontier: Sequence[bytes]) -> bytes:
@@ -59,14 +65,55 @@ def root(leaves: Sequence[bytes]) -> bytes:
     return root_of_frontier(frontier)
 
 
-def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
-    """Return the proof that leaf `index` is in the tree over `leaves` (RFC 9162 §2.1.3.1)."""
-    if len(leaves) == 1:
+Range = tuple[int, int]  # entries from the first up to, not with, the second
+
+
+def inclusion_ranges(index: int, size: int) -> list[Range]:
+    """Return the ranges whose roots prove that entry `index` is in the log of `size` (RFC 9162 §2.1.3.1)."""
+    start, end, ranges = 0, size, []
+    while end - start > 1:
+        middle = start + _split(end - start)
+        if index < middle:
+            ranges.append((middle, end))
+            end = middle
+        else:
+            ranges.append((start, middle))
+            start = middle
+    return ranges[::-1]
+
+
+def consistency_ranges(earlier: int, size: int) -> list[Range]:
+    """Return the ranges whose roots prove that the log of `size` extends its first `earlier` entries (§2.1.4.1)."""
+    if earlier in {0, size}:
         return []
-    split = _split(len(leaves))
-    if index < split:
-        return [*inclusion_proof(leaves[:split], index), root(leaves[split:])]
-    return [*inclusion_proof(leaves[split:], index - split), root(leaves[:split])]
+    start, end, ranges = 0, size, []
+    while end != earlier:
+        middle = start + _split(end - start)
+        if earlier <= middle:
+            ranges.append((middle, end))
+            end = middle
+        else:
+            ranges.append((start, middle))
+            start = middle
+    if start:
+        ranges.append((start, end))
+    return ranges[::-1]
+
+
+def complete_subtrees(found: Range) -> list[tuple[int, int]]:
+    """Return the complete subtrees a range of a proof is made of, left to right: its last entry, its height."""
+    start, end = found
+    trees = []
+    while start < end:
+        height = (end - start).bit_length() - 1
+        start += 1 << height
+        trees.append((start - 1, height))
+    return trees
+
+
+def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
+    """Return the proof that leaf `index` is in the tree over `leaves`."""
+    return [root(leaves[start:end]) for start, end in inclusion_ranges(index, len(leaves))]
 
 
 def check_inclusion(leaf: bytes, *, index: int, size: int, proof: Sequence[bytes], expected: bytes) -> None:
@@ -89,10 +136,8 @@ def check_inclusion(leaf: bytes, *, index: int, size: int, proof: Sequence[bytes
 
 
 def consistency_proof(leaves: Sequence[bytes], earlier: int) -> list[bytes]:
-    """Return the proof that the log over `leaves` extends its first `earlier` entries (§2.1.4.1)."""
-    if earlier in {0, len(leaves)}:
-        return []
-    return _subproof(leaves, earlier, is_whole=True)
+    """Return the proof that the log over `leaves` extends its first `earlier` entries."""
+    return [root(leaves[start:end]) for start, end in consistency_ranges(earlier, len(leaves))]
 
 
 def check_consistency(
@@ -129,12 +174,3 @@ def check_consistency(
 
 def _split(size: int) -> int:
     return 1 << ((size - 1).bit_length() - 1)
-
-
-def _subproof(leaves: Sequence[bytes], earlier: int, *, is_whole: bool) -> list[bytes]:
-    if earlier == len(leaves):
-        return [] if is_whole else [root(leaves)]
-    split = _split(len(leaves))
-    if earlier <= split:
-        return [*_subproof(leaves[:split], earlier, is_whole=is_whole), root(leaves[split:])]
-    return [*_subproof(leaves[split:], earlier - split, is_whole=False), root(leaves[:split])]

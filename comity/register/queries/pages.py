@@ -23,6 +23,7 @@ from comity.register.queries.shapes import (
     HistoryRow,
     StatementRow,
 )
+from comity.register.rules import things
 from comity.register.rules.handling import Handling
 
 MOST_ROWS = 200
@@ -69,8 +70,12 @@ def entry_view(person: Person, entry_id: str) -> EntryView:
 
 
 def statements(rows: list[Entry], *, here: str) -> tuple[StatementRow, ...]:
-    """Return the statements of entries, oldest first."""
-    found = Statement.objects.filter(entry__in=rows).order_by("is_retracted", "said_at", "pk")
+    """Return the statements of entries of one kind, by property in the order of the kind, what was taken back last."""
+    order = {prop: place for place, prop in enumerate(things.thing(rows[0].schema).properties)}
+    found = sorted(
+        Statement.objects.filter(entry__in=rows),
+        key=lambda s: (s.is_retracted, order.get(s.prop, 99), s.said_at, str(s.pk)),
+    )
     return tuple(
         StatementRow(
             str(s.pk), str(s.entry_id), s.prop, s.value, s.language, s.source, s.case_reference, s.certainty, s.said_at,
