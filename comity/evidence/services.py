@@ -66,17 +66,6 @@ def adopt(*, path: Path, name: str, media_type: str, sha256: str, at: datetime) 
         draft.unlink(missing_ok=True)
 
 
-def _take_over(path: Path, draft: Path) -> None:
-    """Give complete bytes on the same disk a second name, so that a large file is not written twice; else copy them."""
-    try:
-        draft.hardlink_to(path)
-    except OSError:
-        with path.open("rb") as source, draft.open("xb") as out:
-            shutil.copyfileobj(source, out, _BLOCK_BYTES)
-            out.flush()
-            os.fsync(out.fileno())
-
-
 def discard(*, file_id: str) -> None:
     """Delete a file no record of custody needs any more: its row now, its bytes when no other row has them.
 
@@ -94,6 +83,17 @@ def discard(*, file_id: str) -> None:
 def _remove(sha256: str) -> None:
     if not StoredFile.objects.filter(sha256=sha256).exists():
         path_of(sha256).unlink(missing_ok=True)
+
+
+def _take_over(path: Path, draft: Path) -> None:
+    """Give complete bytes on the same disk a second name, so that a large file is not written twice; else copy them."""
+    try:
+        draft.hardlink_to(path)
+    except OSError:
+        with path.open("rb") as source, draft.open("xb") as out:
+            shutil.copyfileobj(source, out, _BLOCK_BYTES)
+            out.flush()
+            os.fsync(out.fileno())
 
 
 def _keep(draft: Path, sha256: str, size: int, name: str, media_type: str, at: datetime) -> File:
