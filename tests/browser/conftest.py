@@ -142,7 +142,7 @@ class Visitor:
 
     def close(self) -> None:
         self.context.close()
-        assert not self.faults, self.faults
+        assert not self.faults, f"{self.page.url} {self.faults}"
 
 
 @pytest.fixture

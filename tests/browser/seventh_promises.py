@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tests.browser.seventh_text import TEXT
@@ -50,26 +51,28 @@ def commit(desk: Window, az: Window, ir: Window, kz: Window) -> None:
     assert kz.go("/commitments/overdue/").locator("text=joint training course").count()
 
 
-def bad_files(az: Window, folder: Path) -> None:
-    page = az.go("/commitments/import/")
+def bad_files(kz: Window, folder: Path) -> None:
+    page = kz.go("/commitments/import/")
     with page.expect_download() as out:
         page.click("text=Write out what we owe as CSV")
     out.value.save_as(folder / "owed.csv")
     lines = (folder / "owed.csv").read_text(encoding="utf-8-sig")
     wrong = (
-        ((",AZ,", ",XX,"), "XX"),
-        ((",open,,,,,", ",open,progress,31.02.2026,,Done.,"), "31.02.2026"),
-        (("commitment", "promise"), "commitment"),
+        (",KZ,", ",XX,", "XX"),
+        (",(open|overdue),,,,,", r",\1,progress,31.02.2026,,Done.,", "31.02.2026"),
+        ("commitment", "promise", "commitment"),
     )
-    for change, said in wrong:
-        assert change[0] in lines
-        (folder / "bad.csv").write_text(lines.replace(*change), encoding="utf-8")
-        page = az.go("/commitments/import/")
+    for found, instead, said in wrong:
+        changed = re.sub(found, instead, lines)
+        assert changed != lines, lines
+        (folder / "bad.csv").write_text(changed, encoding="utf-8")
+        page = kz.go("/commitments/import/")
         page.set_input_files("#f-file", folder / "bad.csv")
         page.click("button:has-text('Take in')")
         page.wait_for_selector("text=Nothing was taken in")
         assert page.locator(f"main:has-text('{said}')").count()
-        az.look()
+        kz.look()
+    kz.visitor.faults.clear()  # a file without its columns is answered with 422, which the console reports
 
 
 def report_to_the_summit(desk: Window) -> None:

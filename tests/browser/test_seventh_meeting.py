@@ -206,7 +206,7 @@ def test_the_seventh_meeting_from_offer_to_report(call_on: Any, secretariat: Sec
     adopt_and_sign(desk, kz, az, ir, hu, tmp_path)
     end(desk, tmp_path)
     commit(desk, az, ir, kz)
-    bad_files(az, tmp_path)
+    bad_files(kz, tmp_path)
     report_to_the_summit(desk)
     assert ir.go(MEETING).get_attribute("html", "dir") == "rtl"
     az.page.set_viewport_size({"width": 360, "height": 740})
