@@ -32,7 +32,7 @@ TONES = {
     "reported": "go", "corroborated": "warn", "asked": "warn", "limited": "good", "reappeared": "bad", "cleared": "",
 }  # fmt: skip
 ACTS = {
-    "report": _("Report"),
+    "report": pgettext_lazy("watch", "Report"),
     "corroborate": _("Corroborate"),
     "add": _("Add evidence"),
     "ask": _("Ask for limitation"),
