@@ -48,8 +48,8 @@ def main() -> int:
         import django
 
         django.setup()
-        figures = {**measured_reading(Path(home), asked.read), **measured_import(Path(home), asked.n)}
-    print(json.dumps(figures, indent=1))
+        print(json.dumps(measured_reading(Path(home), asked.read), indent=1), flush=True)
+        print(json.dumps(measured_import(Path(home), asked.n), indent=1))
     return 0
 
 
