@@ -58,7 +58,8 @@ def addresses(kept: dict[str, Any]) -> list[str]:
     found = []
     for pattern in urls.urlpatterns:
         needed = set(pattern.pattern.converters)
-        if pattern.name not in PUBLIC and needed <= set(words):
+        # The doors of TAXII have no names: they know tokens, not people (tests/rooms/test_taxii.py).
+        if pattern.name and pattern.name not in PUBLIC and needed <= set(words):
             found.append(reverse(pattern.name, kwargs={key: words[key] for key in needed}))
     return found
 
@@ -68,8 +69,10 @@ def test_for_who_runs_or_audits_the_node_the_register_does_not_exist(
     person: Maker, kept: dict[str, Any], roles: list[str]
 ) -> None:
     client = signed_in(person("other", *roles))
+    # Counters and roots of the probes' log, without content, are there for auditors to check.
+    audited = {reverse("register_probe_audit")} if "auditor" in roles else set()
 
-    for address, ask in itertools.product(addresses(kept), ("get", "post")):
+    for address, ask in itertools.product(set(addresses(kept)) - audited, ("get", "post")):
         answer = getattr(client, ask)(address)
         assert answer.status_code in {404, 405}, address
     assert "/register/" not in client.get("/states/").content.decode()

@@ -18,7 +18,7 @@ from comity.base import clock
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.reference import load
 from comity.register import services
-from comity.register.queries import feeds, watching
+from comity.register.queries import access, feeds, watching
 from comity.register.rules.stix import reading
 from comity.register.views.gate import workers
 
@@ -71,9 +71,9 @@ def end(request: HttpRequest, person: Person) -> HttpResponse:
     """Revoke a token or stop a feed."""
     token, feed = request.POST.get("token", ""), request.POST.get("feed", "")
     if token:
-        services.revoke_token(token_id=token, by=person, at=clock.now())
+        services.revoke_token(token_id=str(access.key(token)), by=person, at=clock.now())
     else:
-        services.stop_feed(feed_id=feed, by=person, at=clock.now())
+        services.stop_feed(feed_id=str(access.key(feed)), by=person, at=clock.now())
     messages.success(request, _("Done."))
     return redirect("watch_feeds")
 
