@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes what is generated from the code: reference pages, compiled translations. `--check` says what is stale."""
+"""Makes what is generated: reference pages, translations, tables of names. `--check` says what is stale."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ def everything() -> Iterator[tuple[Path, bytes]]:
     for name, make in pages.items():
         yield ROOT / "docs/reference" / f"{name}.md", (NOTE + make().rstrip() + "\n").encode()
     yield from translations()
+    yield from name_tables()
 
 
 def cli_page() -> str:
@@ -145,6 +146,13 @@ def errors_page() -> str:
         family = kind.__mro__[-4].__name__ if len(kind.__mro__) > 4 else kind.__name__
         lines.append(f"| `{kind.code}` | {family} | {kind.status} | {(kind.__doc__ or '').splitlines()[0]} |")
     return "\n".join(lines)
+
+
+def name_tables() -> Iterator[tuple[Path, bytes]]:
+    """Yield the tables of the names library, compiled from its YAML."""
+    from comity.names.compiling import TABLES, compiled
+
+    yield TABLES, compiled()
 
 
 def translations() -> Iterator[tuple[Path, bytes]]:

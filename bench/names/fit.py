@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fits the trees of `comity/names/data/judgement.yaml` on labelled pairs. Needs scikit-learn, which Comity does not.
 
-usage: python bench/names/fit.py PAIRS.tsv   (columns set, name1, name2, label, group, tag). Persons are split by hash for the check
-it prints; the stored trees see all pairs.
+usage: python bench/names/fit.py PAIRS.tsv   (columns set, name1, name2, label, group, tag). Persons are split by hash
+for the check it prints; the stored trees see all pairs.
 """
 
 from __future__ import annotations
@@ -55,8 +55,12 @@ def main() -> int:
     print("average precision on persons not seen:", round(average_precision_score(labels, guessed), 4))
     model = _fit(found, labels, weights)
     lines = ["# SPDX-License-Identifier: Apache-2.0"]
-    lines += ["# Made by bench/names/fit.py; read by comity/names/judging.py. Each tree: seven questions, then eight answers."]
-    lines += ["# The answers are log-odds; the first question is the root, then its two children, then theirs, left to right."]
+    lines += [
+        "# Made by bench/names/fit.py; read by comity/names/judging.py. Each tree: seven questions, then eight answers."
+    ]
+    lines += [
+        "# The answers are log-odds; the first question is the root, then its two children, then theirs, left to right."
+    ]
     lines += [f"base: {float(model._baseline_prediction.ravel()[0]):.4f}", "trees:"]
     lines += [f"- [{', '.join(_flat(predictor[0].nodes))}]" for predictor in model._predictors]
     (ROOT / "comity/names/data/judgement.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")

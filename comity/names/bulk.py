@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from comity.names.comparing import score_parsed
-from comity.names.pairing import APART, may_answer, part_cost
+from comity.names.likeness import APART, may_answer, part_cost
 from comity.names.parsing import INITIAL, Name, Part, parsed
 from comity.names.words import Element
 
@@ -41,7 +41,7 @@ class Batch:
         for outlines, parts in self._shapes.items():
             mine = [part for part in name.core if part.kind == INITIAL or may_answer(part.element.outlines, outlines)]
             for known, part in parts.items() if mine else ():
-                if any([part_cost(one, part) < APART for one in mine]):
+                if any(part_cost(one, part) < APART for one in mine):
                     rows.update(self._rows[known])
         found = ((row, score_parsed(name, self._names[row])) for row in sorted(rows))
         return {row: value for row, value in found if value}
@@ -64,5 +64,3 @@ def score_many(query: str, names: Iterable[str]) -> list[float]:
 def score_pairs(pairs: Iterable[tuple[str, str]]) -> list[float]:
     """Return the score of each pair."""
     return [score_parsed(parsed(a), parsed(b)) for a, b in pairs]
-
-

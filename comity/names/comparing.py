@@ -14,6 +14,9 @@ from comity.names.judging import probability
 from comity.names.pairing import Pairing, pairings
 from comity.names.parsing import INITIAL, RELATION, Name, Part, parsed
 
+SAME = 0.05
+ALIKE = 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
@@ -77,14 +80,15 @@ def _parts(left: Name, right: Name, pair: Pairing, *, is_swapped: bool) -> list[
 def _explained(left: Name, right: Name, pair: Pairing, *, is_swapped: bool) -> Alignment:
     mine, yours = (pair.two, pair.one) if is_swapped else (pair.one, pair.two)
     ones, twos = [left.core[n] for n in mine], [right.core[n] for n in yours]
+    notes: tuple[Note, ...]
     if INITIAL in {ones[0].kind, twos[0].kind}:
         short, full = (ones[0], twos[0]) if ones[0].kind == INITIAL else (twos[0], ones[0])
         kind, notes = "initial", (Note("initial", short.shown, full.shown),)
     elif len(ones) + len(twos) > 2:
         kind, notes = "joined", (Note("joined"),)
     else:
+        kind = "same" if pair.cost < SAME else "alike" if pair.cost < ALIKE else "doubtful"
         notes = notes_between(ones[0].element, twos[0].element)
-        kind = "same" if pair.cost < 0.05 else "alike" if pair.cost < 0.2 else "doubtful"  # noqa: PLR2004
     return Alignment(
         tuple(p.shown for p in ones), tuple(p.shown for p in twos), kind, round(max(0.0, 1 - pair.cost), 3), notes
     )

@@ -131,7 +131,9 @@ class _Inventory:
         """Return the cost of reading one unit for the other: the cheapest pair of their sounds."""
         if one == two:
             return 0.0
-        least = min(a + b + self._apart(s, t) for s, a in self._sounds(one).items() for t, b in self._sounds(two).items())
+        least = min(
+            a + b + self._apart(s, t) for s, a in self._sounds(one).items() for t, b in self._sounds(two).items()
+        )
         return min(least, 1.0)
 
     def _apart(self, one: str, two: str) -> float:

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the pairs of parts say together, as a short row of measures that `judging` weighs.
 
-Symmetric: swapping the names changes no measure. Weights of parts fall with how common a name is (`words.Element.rank`).
+Symmetric: swapping the names changes no measure. Weights of parts fall with how common a name is (`Element.rank`).
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from comity.names.lexicon import plainly_apart
 from comity.names.pairing import Pairing
@@ -53,7 +55,7 @@ def measured(one: Name, two: Name, pairs: list[Pairing]) -> list[float]:
         free[1].difference_update(pair.two)
         rest += pair.left_over
         a, b = left[pair.one[0]], right[pair.two[0]]
-        if a.kind == INITIAL or b.kind == INITIAL:
+        if INITIAL in {a.kind, b.kind}:
             initials += 1
             continue
         whole += 1
@@ -122,4 +124,4 @@ def _ends(
 
 def _in_order(pairs: list[Pairing]) -> list[tuple[Pairing, Pairing]]:
     ordered = sorted(pairs, key=lambda pair: pair.one)
-    return list(zip(ordered, ordered[1:], strict=False))
+    return list(pairwise(ordered))

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures → the probability that one person bears both names.
 
-Forty small trees of three questions each, fitted on labelled pairs (`bench/names/fit.py`) and kept as data; most may only
-fall when parts differ more. A small even slope breaks ties. Calibrated where look-alikes are common: one pair in three true.
+Forty small trees of three questions each, fitted on labelled pairs (`bench/names/fit.py`) and kept as data; most may
+only fall when parts differ more. A small even slope breaks ties. Calibrated where look-alikes are common: one pair in
+three was true there.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from comity.names.evidence import MEASURES
 from comity.names.tables import tables
 
 Tree = tuple[Any, ...]
-SLOPE = {"matched": 0.25, "costs": -1.0, "alone_more": -0.25}
+SLOPE = {"matched": 0.25, "costs": -1.0, "alone_more": -0.25, "apart": -1.0}
 
 
 def probability(measures: list[float]) -> float:

@@ -8,7 +8,7 @@ finer, `n` a name of the lexicon, `p` two parts together. Keys may change betwee
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from comity.names.parsing import INITIAL, Name, parsed
 from comity.names.tables import tables
@@ -47,7 +47,7 @@ FINE = {
     "l": "l",
     "r": "r",
 }
-CERTAIN = 0.055
+CERTAIN = 0.065
 SPREAD = 0.095
 
 
@@ -56,7 +56,7 @@ def keys(name: str) -> frozenset[str]:
     return keys_of(parsed(name))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def keys_of(name: Name) -> frozenset[str]:
     """Return the search keys of a parsed name."""
     parts = [part.element for part in name.core if part.kind != INITIAL][:MOST_PARTS]
@@ -66,20 +66,21 @@ def keys_of(name: Name) -> frozenset[str]:
     found = {f"t{skeleton}" for variants in coarse for skeleton in variants if skeleton}
     found |= {f"f{skeleton}" for part in parts for skeleton in fine_skeletons(part) if skeleton}
     found |= {f"n{part.lexeme}" for part in parts if part.lexeme}
+    found |= {f"t{_readings(part.units[part.servant :], COARSE)[0]}" for part in parts if part.servant}
     for one, two in combinations(coarse, 2):
         found |= {f"p{'+'.join(sorted((a, b)))}" for a in one[:2] for b in two[:2] if a and b}
-    for one, two in zip(coarse, coarse[1:], strict=False):
+    for one, two in pairwise(coarse):
         found |= {f"t{squeezed(a + b)}" for a in one[:1] for b in two[:1] if a and b}
     return frozenset(found)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def skeletons(part: Element) -> tuple[str, ...]:
     """Return the consonant classes of a part without its surname ending, in up to four readings."""
     return _variants(part, COARSE)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def fine_skeletons(part: Element) -> tuple[str, ...]:
     """Return the finer consonant classes of a part, in up to four readings."""
     return _variants(part, FINE)
@@ -111,7 +112,7 @@ def _letters(unit: int, classes: tuple[tuple[str, str], ...]) -> tuple[str, ...]
         return (chr(-unit),)
     table = tables()
     if table.kinds[unit] != "C":
-        return ("",)
+        return (known_soft, "") if (known_soft := dict(classes).get("G")) and table.units[unit][0] == "G" else ("",)
     known = dict(classes)
     parts = (alternative.partition(":") for alternative in table.units[unit].rstrip("?~").split("/"))
     readings = [(float(cost or 0), known.get(sound, "")) for sound, _, cost in parts]

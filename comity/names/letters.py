@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Raw text of a name → words in one folded form: lower case, no vowel marks, look-alike letters put back in their script.
+"""Raw text of a name → words in one folded form: lower case, no vowel marks, look-alike letters in their own script.
 
 Invariant: folding a folded word changes nothing. Letters of other scripts pass through untouched.
 """
@@ -9,15 +9,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 300
-_DROPPED = re.compile("[\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u0300-\u0302\u0304-\u0305\u0308-\u030b\u030d-\u0326\u0329-\u036f]")
+COMMAS = frozenset(",،")
+HYPHENS = frozenset("-‐‑–")
+_DROPPED = re.compile(
+    "[\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u0300-\u0302\u0304-\u0305\u0308-\u030b\u030d-\u0326\u0329-\u036f]"
+)
 _APOSTROPHES = str.maketrans(dict.fromkeys("ʻʼ’‘‛`´ʹʽʿʾʺ＇′", "'"))
 _WORD = re.compile(r"(?:[^\W\d_]|['\u0900-\u0dff\u0e00-\u0e7f\u1780-\u17ff])+", re.UNICODE)
-_QUOTED = re.compile(r"[«»\"“”„]")
+_QUOTED = re.compile("[«»“”„]")
 _LATIN_LOOKS = dict(zip("aceopxyikmhtbjsnu", "асеорхуікмнтвјѕпи", strict=True))
 _TO_CYRILLIC = str.maketrans({**_LATIN_LOOKS, "n": "п", "u": "и"})
-_TO_LATIN = str.maketrans({c: latin for latin, c in _LATIN_LOOKS.items() if latin not in "nu"} | {"һ": "h", "ԁ": "d", "ԛ": "q", "ԝ": "w", "ь": "b"})
+_TO_LATIN = str.maketrans(
+    {c: latin for latin, c in _LATIN_LOOKS.items() if latin not in "nu"}
+    | {"һ": "h", "ԁ": "d", "ԛ": "q", "ԝ": "w", "ь": "b"}
+)
 _LOOKALIKE_LATIN = frozenset(_LATIN_LOOKS) - {"n", "u"}
 _LOOKALIKE_CYRILLIC = frozenset(_LATIN_LOOKS.values()) - {"п", "и"}
 
@@ -34,6 +42,7 @@ class Word:
     hyphen_before: bool
 
 
+@lru_cache(maxsize=32768)
 def fold(text: str) -> str:
     """Return text in lower case without vowel marks, presentation forms and direction marks."""
     text = unicodedata.normalize("NFKC", text) if not text.isascii() else text
@@ -45,28 +54,30 @@ def words(text: str) -> list[Word]:
     """Return the words of a name in their order; none for a text without letters or beyond 300 characters."""
     if len(text) > LONGEST:
         return []
-    text = _QUOTED.sub(" ", text.replace("\u200cال", " ال").replace("\u200c", "").replace("\x00", " "))
-    found = _WORD.finditer(unicodedata.normalize("NFC", text))
-    text = unicodedata.normalize("NFC", text)
-    spans = [match.span() for match in found if any(c.isalpha() for c in match.group())]
-    shown = [text[start:end] for start, end in spans]
-    folded = _one_script([fold(word) for word in shown])
-    made = []
-    for (start, end), raw, low in zip(spans, shown, folded, strict=True):
-        after = text[end : end + 1]
-        made.append(
-            Word(
-                shown=raw,
-                folded=low,
-                script=script_of(low),
-                is_abbreviated=after == ".",
-                comma_after=after in {",", "،"},
-                hyphen_before=text[start - 1 : start] in {"-", "‐", "‑", "–"},
-            )
+    if not text.isascii():
+        text = _QUOTED.sub(" ", text.replace("\u200cال", " ال").replace("\u200c", ""))
+        text = unicodedata.normalize("NFC", text)
+    spans, shown, folded = [], [], []
+    for match in _WORD.finditer(text):
+        low = fold(match.group())
+        if low.strip("'"):
+            spans.append(match.span())
+            shown.append(match.group())
+            folded.append(low)
+    return [
+        Word(
+            shown=raw,
+            folded=low,
+            script=script_of(low),
+            is_abbreviated=text[end : end + 1] == ".",
+            comma_after=text[end : end + 1] in COMMAS,
+            hyphen_before=text[start - 1 : start] in HYPHENS,
         )
-    return [word for word in made if word.folded.strip("'")]
+        for (start, end), raw, low in zip(spans, shown, _one_script(folded), strict=True)
+    ]
 
 
+@lru_cache(maxsize=32768)
 def script_of(word: str) -> str:
     """Return latin, cyrillic, arabic, or other, from the first letter that tells."""
     for letter in word:
@@ -87,11 +98,11 @@ def script_of(word: str) -> str:
 
 def _one_script(folded: list[str]) -> list[str]:
     """Put look-alike letters back: a word mixing Latin and Cyrillic is read in the script of its telling letters."""
-    if all(word.isascii() for word in folded):
+    if "".join(folded).isascii():
         return folded
     letters = {c for word in folded for c in word}
     cyrillic = {c for c in letters if 0x400 <= ord(c) <= 0x52F}
-    latin = {c for c in letters if c.isascii() and c.isalpha() or 0xC0 <= ord(c) <= 0x24F or c == "ə"}
+    latin = {c for c in letters if (c.isascii() and c.isalpha()) or 0xC0 <= ord(c) <= 0x24F or c == "ə"}
     if not cyrillic or not latin:
         return folded
     if not any(_is_mixed(word) for word in folded):

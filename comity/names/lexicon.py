@@ -18,8 +18,8 @@ NEAR = 0.07
 MARGIN = 0.03
 SHORTEST = 4
 FAR = NEAR + MARGIN
-_Reading = tuple[str, Units, bool, tuple[tuple[float, ...], tuple[float, ...]]]
-_CLASS = str.maketrans("bpfvtdTDkgqGxjZcSszCnNlrm", "bbbbttttkkkkksssssssnnllm", "hyw'aAeEiIoOuU")
+_Reading = tuple[str, Units, tuple[float, ...]]
+_CLASS = str.maketrans("bptdkgqGjZsTCzDnN", "bbttkkkkjjssszznn", "hxvwy'aAeEiIoOuU")
 _RANKS = {"everywhere": 0.62, "turkic": 0.8, "persian": 0.8, "women": 0.75, "slavic_and_world": 0.75}
 _FIRST = ((1, 0.28), (8, 0.42), (40, 0.52))
 
@@ -46,7 +46,7 @@ def ranks() -> dict[str, float]:
     return made
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def lexeme(word: str, script: str, *, turkic: bool = False) -> str:
     """Return the id of the name a folded word writes, or an empty string."""
     listed = spellings_listed().get(word)
@@ -55,7 +55,7 @@ def lexeme(word: str, script: str, *, turkic: bool = False) -> str:
     return nearest(word, script, turkic=turkic)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def nearest(word: str, script: str, *, turkic: bool = False) -> str:
     """Return the id of the entry a word is plainly nearest to by sound, or an empty string; short words have none."""
     if len(word) < SHORTEST:
@@ -65,14 +65,13 @@ def nearest(word: str, script: str, *, turkic: bool = False) -> str:
     table = tables()
     mine = skeleton(read)
     drops = table.drop
-    candidates = _by_class().get(mine.translate(_CLASS), ())
+    is_abjad = script == "arabic"
+    candidates = _by_class().get((is_abjad, mine.translate(_CLASS)), ())
     if not candidates or min(read) < 0:
         return ""
-    ones = tuple([drops[0][u] for u in read]), tuple([drops[1][u] for u in read])
-    beside = script == "arabic"
-    for name, units, is_abjad, twos in candidates:
+    one = tuple([drops[is_abjad][u] for u in read])
+    for name, units, two in candidates:
         mass = max(2.0, (len(units) + len(read)) / 2)
-        one, two = ones[is_abjad], twos[beside]
         cost = distance(read, units, one, two, mass * FAR) / mass
         if cost < best:
             if name != chosen:
@@ -93,22 +92,22 @@ def plainly_apart(one: str, two: str) -> bool:
 def skeleton(units: Units) -> str:
     """Return the first consonant reading of each unit that may be one."""
     table = tables()
-    return "".join(
-        chr(-u) if u < 0 else table.units[u][0] for u in units if u < 0 or table.kinds[u] in "CG"
-    )
+    return "".join(chr(-u) if u < 0 else table.units[u][0] for u in units if u < 0 or table.kinds[u] in "CG")
 
 
 def _entries() -> list[tuple[str, str, str, str]]:
-    return [(g, n.strip(), a, m) for g, n, a, m in tables().lexicon]  # type: ignore[misc]
+    return [(g, n.strip(), a, m) for g, n, a, m in tables().lexicon]
 
 
 @lru_cache(maxsize=1)
-def _by_class() -> dict[str, list[_Reading]]:
-    made: dict[str, list[_Reading]] = defaultdict(list)
-    plain, beside = tables().drop
+def _by_class() -> dict[tuple[bool, str], list[_Reading]]:
+    """Return the readings of all entries by script (an abjad or not) and class of consonants."""
+    made: dict[tuple[bool, str], list[_Reading]] = defaultdict(list)
+    drops = tables().drop
     for _, name, arabic, _more in _entries():
         for spelling in (name, *(fold(word) for word in arabic.split())):
-            script = script_of(spelling)
-            read = tuple(unit for _, unit in pieces(spelling, script))
-            made[skeleton(read).translate(_CLASS)].append((name, read, script == "arabic", (tuple(plain[u] for u in read), tuple(beside[u] for u in read))))
+            is_abjad = script_of(spelling) == "arabic"
+            read = tuple(unit for _, unit in pieces(spelling, script_of(spelling)))
+            key = is_abjad, skeleton(read).translate(_CLASS)
+            made[key].append((name, read, tuple(drops[is_abjad][u] for u in read)))
     return dict(made)

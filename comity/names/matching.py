@@ -8,8 +8,8 @@ K2  a pair of name parts and the full date of birth
 K3  a pair of name parts and the year of birth; the asking side asks one year before and after too
 K4  a pair of name parts alone: a lead only, to be counted and not named
 
-A pair of parts is used when it is rare enough for what stands beside it (`LEAST_BITS`): the rarer the rest, the more common
-the pair may be. Bits are estimates of `rarity`. A hit is a lead, never an identity.
+A pair of parts is used when it is rare enough for what stands beside it (`LEAST_BITS`): the rarer the rest, the more
+common the pair may be. Bits are estimates of `rarity`. A hit is a lead, never an identity.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def asked_keys(person: Person) -> dict[str, frozenset[str]]:
 
 
 def document_key(document: Document) -> str:
-    """Return the K1 key: letters and digits only, capitals, Cyrillic look-alikes as Latin, digits of any script as 0-9."""
+    """Return the K1 key: capitals and digits only, Cyrillic look-alikes as Latin, digits of any script as 0-9."""
     state = document.state.strip().upper()
     if not (state.isascii() and state.isalpha() and 2 <= len(state) <= 3):
         raise NotADocument("The issuing State is given by its code of two or three letters.")
@@ -101,12 +101,14 @@ def pair_keys(name: str, least_bits: float = LEAST_BITS["K4"]) -> frozenset[str]
     return _pair_keys(name, least_bits)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _pair_keys(name: str, least_bits: float) -> frozenset[str]:
     parts = [part.element for part in parsed(name).core if part.kind != INITIAL][:MOST_PARTS]
     fine = [_fine(part) for part in parts]
     coarse = [[(text, coarse_bits(text)) for text in skeletons(part)[:MOST_READINGS] if text] for part in parts]
-    found = {f"f{key}" for key in _rare_pairs(fine, least_bits)} | {f"c{key}" for key in _rare_pairs(coarse, least_bits)}
+    found = {f"f{key}" for key in _rare_pairs(fine, least_bits)} | {
+        f"c{key}" for key in _rare_pairs(coarse, least_bits)
+    }
     for place in range(len(parts) - 1 if len(parts) > 2 else 0):
         if coarse[place] and coarse[place + 1]:
             both = squeezed(coarse[place][0][0] + coarse[place + 1][0][0])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Words of a name → parts: what is joined, what ranks or relates, what stands for an initial, and what is left to compare.
+"""Words of a name → parts: what is joined, what ranks or relates, what is an initial, and what is left to compare.
 
 Joined before comparing, because registers split them freely: article + name ("al-Bashir"), servant + attribute
 ("Abd al-Rahman", "Abdurrahman"), name + "-uddin" or "-ullah". Invariant: every written word is in exactly one part.
@@ -90,11 +90,13 @@ def morphology() -> _Morphology:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def parsed(raw: str) -> Name:
     """Return the parts of a name; a text without a name has none."""
     found = words(raw)
-    turkic = any(c in TURKIC_LETTERS for word in found if word.script == "latin" for c in word.folded)
+    turkic = not raw.isascii() and any(
+        word.script == "latin" and not TURKIC_LETTERS.isdisjoint(word.folded) for word in found
+    )
     comma = next((n for n, word in enumerate(found) if word.comma_after), -1)
     if comma == len(found) - 1:
         comma = -1
@@ -171,7 +173,10 @@ class _Reader:
             return self._close(first, last)
         text = word.folded
         if word.script == "arabic" and text.startswith("ال") and len(text) > 4 and text not in self.rules.kept:
-            prefix, text = [*prefix, ("" if is_servant else "ال", _unit("#"))][: None if not is_servant else len(prefix)], text[2:]
+            prefix, text = (
+                [*prefix, ("" if is_servant else "ال", _unit("#"))][: None if not is_servant else len(prefix)],
+                text[2:],
+            )
         made = word_element(text, word.script, tuple(prefix), self.turkic)
         shown = " ".join(w.shown for w in self.words[first : last + 1])
         marks = set()
@@ -193,7 +198,7 @@ class _Reader:
         is_faith = word.folded[-1] in "nнن" or word.folded.endswith("ne")
         units = ("@?", "d", "i", "n") if is_faith else ("@?", "l", "a?", "h?")
         tail = [(word.shown, _unit(units[0])), *(("", _unit(u)) for u in units[1:])]
-        made = element((*before.element.pieces, *tail), word.script, "", 0.8, "", 0, len(tail))
+        made = element((*before.element.pieces, *tail), word.script, rank=0.8, ends=(0, len(tail)))
         self.made.append(Part(shown, NAME, made, before.before_comma, before.marks, _weight(made)))
         return last + 1
 
@@ -213,7 +218,7 @@ def word_element(text: str, script: str, prefix: tuple[Piece, ...], turkic: bool
     is_plain = all(unit == _unit("#") for _, unit in prefix)
     known = spellings_listed().get(text, "")
     ending, stem_text = ("", text) if known else _ending(text)
-    if not known and ending in ("", "i"):
+    if not known and (not ending or (ending == "i" and stem_text not in spellings_listed())):
         known = lexeme(text, script, turkic=turkic)
         ending = "" if known and ending else ending
     rank = ranks()[known] if known else 1.0
@@ -234,7 +239,7 @@ def word_element(text: str, script: str, prefix: tuple[Piece, ...], turkic: bool
         tail = len(read) - len(pieces(text[:-tail], script, turkic=turkic))
     if known and not spellings_listed().get(stem_text):
         known = f"{known}?"
-    return element((*prefix, *read), script, known, rank, ending, stem, max(0, tail))
+    return element((*prefix, *read), script, known, rank, ending, (stem, max(0, tail)))
 
 
 def _served(read: tuple[Piece, ...], script: str, *, turkic: bool) -> str:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What each part of a name is: given, family, patronymic, nisba, kunya, relation, particle, title, initial.
 
-Order is said only when something shows it: a comma, capitals, a father's name, a surname ending. Otherwise it is uncertain,
-and given and family are the usual guess. The matcher does not depend on roles; a clerk filling a form does.
+Order is said only when something shows it: a comma, capitals, a father's name, a surname ending. Otherwise it is
+uncertain, and given and family are the usual guess. The matcher does not depend on roles; a clerk filling a form does.
 """
 
 from __future__ import annotations
@@ -92,19 +92,24 @@ def _marked(parts: tuple[Part, ...]) -> dict[int, Role]:
     for place, part in enumerate(parts):
         if part.kind != NAME:
             continue
-        before = parts[place - 1] if place else None
         after = parts[place + 1] if place + 1 < len(parts) else None
         if "kunya" in part.marks and after is not None and after.kind == NAME:
             roles[place] = roles[place + 1] = Role.KUNYA
         elif place in roles:
             continue
-        elif "father" in part.marks or (part.element.ending in FATHER and before is not None and after is not None):
-            roles[place] = Role.PATRONYMIC
-        elif after is not None and after.kind == RELATION and not _leads(parts, place + 1) and place:
+        elif _names_father(parts, place):
             roles[place] = Role.PATRONYMIC
         elif "article" in part.marks and part.element.ending == "i" and place:
             roles[place] = Role.NISBA
     return roles
+
+
+def _names_father(parts: tuple[Part, ...], place: int) -> bool:
+    part, has_before, has_after = parts[place], place > 0, place + 1 < len(parts)
+    is_third = sum(other.kind == NAME for other in parts) > 2
+    if "father" in part.marks or (part.element.ending in FATHER and has_before and (has_after or is_third)):
+        return True
+    return has_before and has_after and parts[place + 1].kind == RELATION and not _leads(parts, place + 1)
 
 
 def _leads(parts: tuple[Part, ...], place: int) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from comity.names.comparing import score
 from comity.names.keys import KIND_WEIGHTS, keys
 
-CANDIDATES = 160
+CANDIDATES = 300
 MOST_ROWS = 60_000
 
 

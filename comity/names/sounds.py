@@ -16,7 +16,7 @@ TURKIC_LETTERS = frozenset("ışğçəıýňžŋūäüö")
 Piece = tuple[str, int]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def pieces(word: str, script: str, *, turkic: bool = False) -> tuple[Piece, ...]:
     """Return (letters, unit) pairs in order; a digraph of two sounds gives its letters to the first of them."""
     layers = _layers(script, turkic=turkic)
@@ -24,9 +24,10 @@ def pieces(word: str, script: str, *, turkic: bool = False) -> tuple[Piece, ...]
         return tuple((c, _raw(c)) for c in word if c.isalpha())
     merged, sizes = _merged(script, turkic=turkic)
     text = f"^{word}$"
-    place, end, made = 0, len(text) - 1, []
+    place, end = 0, len(text) - 1
+    made: list[Piece] = []
     while place < end:
-        for size in sizes[text[place]] if text[place] in sizes else ():
+        for size in sizes.get(text[place], ()):
             chunk = text[place : place + size]
             units = merged.get(chunk)
             if units is not None:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Likely spellings of a name in another orthography: for a printed form, and for a second look in a register.
 
-Known names take their listed form; other parts are written sound by sound. From an abjad the short vowels are not known:
-a known name restores them, otherwise the spelling is a guess that a person must confirm.
+Known names take their listed form; other parts are written sound by sound. From an abjad the short vowels are not
+known: a known name restores them, otherwise the spelling is a guess that a person must confirm.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from comity.names.words import Element
 
 ABJAD = frozenset({"ar", "fa", "ur", "ps"})
 MOST = 64
-SOFT = frozenset("eyiеиёйіýیيй")
+SOFT = frozenset("eyi")
 LETTERS = (str.maketrans("يىك", "یی" + "ک"), str.maketrans("یک", "يك"))
 
 
@@ -47,7 +47,9 @@ def _part(part: Part, orthography: str, writing: dict[str, dict[str, str]]) -> l
     element = part.element
     lexeme = element.lexeme.removesuffix("+").removeprefix("abd ")
     if orthography in ABJAD and element.lexeme and lexeme == element.lexeme and _listed_in_arabic(lexeme):
-        return list(dict.fromkeys(form.translate(LETTERS[orthography == "ar"]) for form in _listed_in_arabic(lexeme)))[:2]
+        return list(dict.fromkeys(form.translate(LETTERS[orthography == "ar"]) for form in _listed_in_arabic(lexeme)))[
+            :2
+        ]
     units = element.units
     if element.is_abjad and orthography not in ABJAD:
         units = _vocalised(lexeme, element.units) if element.lexeme == lexeme and lexeme else _guessed(units)
@@ -63,10 +65,10 @@ def _part(part: Part, orthography: str, writing: dict[str, dict[str, str]]) -> l
 
 def _ends(element: Element, size: int, endings: dict[str, str]) -> list[str]:
     """Return the spellings of a family-name ending; -ev where the source has it, -yev first after a vowel."""
-    source = "".join(letters for letters, _ in element.pieces[size:])
-    kind = {"ov": "ev", "ova": "eva"}.get(element.ending) if source[:1] in SOFT else None
-    found = endings[kind or element.ending].split()
     table = tables()
+    is_soft = element.units[size] >= 0 and table.units[element.units[size]][0] in SOFT
+    kind = {"ov": "ev", "ova": "eva"}.get(element.ending) if is_soft else None
+    found = endings[kind or element.ending].split()
     after_vowel = size > 0 and element.units[size - 1] >= 0 and table.kinds[element.units[size - 1]] == "V"
     return found[::-1] if after_vowel else found
 
@@ -88,7 +90,7 @@ def _sound(unit: int) -> str:
     if unit < 0:
         return chr(-unit)
     name = tables().units[unit]
-    return "-" if name.endswith("?") and name[0] not in "aeioulE" or name == "#" else name[0].replace("@", "a")
+    return "-" if (name.endswith("?") and name[0] not in "aeioulE") or name == "#" else name[0].replace("@", "a")
 
 
 def _vocalised(lexeme: str, units: tuple[int, ...]) -> tuple[int, ...]:

@@ -28,6 +28,7 @@ CLASSES = {
 
 MASSES = {"C": 1.0, "G": 0.6, "V": 0.25, "-": 0.0}
 LIKELY = 0.1
+GOES_ON = ("bin", "ben", "бин", "бен", "بن")
 SERVANT = ("'", "b", "d", "@?", "l?")
 
 
@@ -48,18 +49,29 @@ class Element:
     rank: float
     ending: str
     stem: int
-    tail: int = 0
-    servant: int = 0
+    tail: int
+    servant: int
+    goes_on: bool
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=65536)
 def element(
-    pieces: tuple[Piece, ...], script: str, lexeme: str, rank: float, ending: str, stem: int, tail: int = 0
+    pieces: tuple[Piece, ...],
+    script: str,
+    lexeme: str = "",
+    rank: float = 1.0,
+    ending: str = "",
+    ends: tuple[int, int] = (0, 0),
 ) -> Element:
-    """Return the one element for these pieces; `stem` is how many units stand before a surname ending, `tail` how many
-    units "-uddin" or "-ullah" takes at the end. A lexeme that ends in "?" was found by sound, not by its spelling."""
+    """Return the one element for these pieces.
+
+    `ends` are how many units stand before a surname ending, and how many "-uddin" or "-ullah" takes. A lexeme
+    that ends in "?" was found by its sound, not by its spelling.
+    """
     table = tables()
-    units = tuple(unit for _, unit in pieces)
+    stem, tail = ends
+    units = tuple([unit for _, unit in pieces])
+    shown = "".join([letters for letters, _ in pieces])
     plain, beside = table.drop
     if min(units, default=0) < 0:
         mass = sum(MASSES["C" if unit < 0 else table.kinds[unit]] for unit in units)
@@ -76,7 +88,7 @@ def element(
     if tail:
         outlines.append(_signature(units[:-tail]))
     return Element(
-        shown="".join(letters for letters, _ in pieces),
+        shown=shown,
         pieces=pieces,
         units=units,
         drops=drops,  # type: ignore[arg-type]
@@ -91,6 +103,7 @@ def element(
         stem=stem,
         tail=tail,
         servant=servant,
+        goes_on=ending in {"son", "daughter"} or shown.endswith(GOES_ON),
     )
 
 

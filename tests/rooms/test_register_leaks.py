@@ -16,13 +16,15 @@ from django.urls import reverse
 from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, NotFound
 from comity.register import queries, services, urls
-from comity.register.models import Statement
-from comity.register.queries import concerned, pages
+from comity.register.models import Entry, Statement
+from comity.register.queries import access, concerned, pages
 from comity.register.queries.sameness import sameness
 from comity.register.queries.searching import Question
 from comity.register.rules.handling import Handling, Level, level
 from tests.rooms.test_register import make_case, make_entry
 from tests.rooms.test_register_pages import signed_in
+from tests.rooms.test_register_sharing import give
+from tests.support.peers import ForeignNode
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Maker = Callable[..., Person]
@@ -176,3 +178,23 @@ def test_the_number_of_answers_and_not_the_words_are_in_the_ledger(person: Maker
     assert f"person:{analyst.id}" in leaf
     assert "Qadir" not in leaf
     assert "1971" not in leaf
+
+
+def test_reading_by_id_is_the_same_need_to_know_as_reading_at_all(
+    uz: ForeignNode, person: Maker, kept: dict[str, Any], at: datetime
+) -> None:
+    opened = person("opener", "case-prosecutor")
+    make_entry(make_case(opened, at, "2"), opened, at)
+    gone = make_entry(make_case(opened, at, "3"), opened, at)
+    services.withdraw(entry_id=gone, reason="x", by=opened, at=at)
+    give(uz, at)
+    everything = list(Entry.objects.values_list("pk", flat=True))
+    people = [
+        kept["member"], opened, person("analyst", "analyst"), person("officer", "central-officer"),
+        person("admin", "node-admin"), person("auditor", "auditor"), person("executor", "executing-officer"),
+    ]  # fmt: skip
+
+    for who in people:
+        assert access.readable(who, everything) == set(queries.entries(who).values_list("pk", flat=True))
+    assert access.readable(people[0], everything)
+    assert access.readable(people[2], everything) > access.readable(people[3], everything) != set()

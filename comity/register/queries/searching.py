@@ -76,7 +76,7 @@ def search(person: Person, question: Question, *, most: int = 50) -> tuple[Found
     exact = _exact(person, question)
     named = best_names(person, question.text, most=most + len(exact))
     wanted = list(dict.fromkeys([*exact, *named]))
-    rows = access.entries(person).filter(pk__in=wanted).select_related("case")
+    rows = Entry.objects.filter(pk__in=access.readable(person, wanted)).select_related("case")
     if question.schema:
         rows = rows.filter(schema=question.schema)
     said = _said([row.pk for row in rows])
@@ -155,8 +155,7 @@ def _few(person: Person) -> list[int]:
 def _readable(person: Person, numbers: list[int]) -> dict[int, tuple[UUID, str]]:
     """Return number → (entry, name) of those names that a person may read."""
     rows = list(IndexedName.objects.filter(pk__in=numbers).values_list("pk", "entry_id", "value"))
-    entries = {entry for _, entry, _ in rows}
-    kept = set(access.entries(person).filter(pk__in=entries).values_list("pk", flat=True))
+    kept = access.readable(person, (entry for _, entry, _ in rows))
     return {pk: (entry, value) for pk, entry, value in rows if entry in kept}
 
 
@@ -165,8 +164,9 @@ def _exact(person: Person, question: Question) -> dict[UUID, tuple[tuple[str, st
     if not forms:
         return {}
     found: dict[UUID, tuple[tuple[str, str], ...]] = {}
-    rows = Key.objects.filter(key__in=list(forms), entry__in=access.entries(person))
-    for entry, key in rows.order_by("entry_id", "key").values_list("entry_id", "key"):
+    rows = list(Key.objects.filter(key__in=list(forms)).order_by("entry_id", "key").values_list("entry_id", "key"))
+    readable = access.readable(person, (entry for entry, _ in rows))
+    for entry, key in (row for row in rows if row[0] in readable):
         prop = key.removeprefix("exact:").partition(":")[0]
         found[entry] = (*found.get(entry, ()), (prop, question.text.strip()))
     return found
