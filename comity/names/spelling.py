@@ -66,10 +66,12 @@ def _part(part: Part, orthography: str, writing: dict[str, dict[str, str]]) -> l
 def _ends(element: Element, size: int, endings: dict[str, str]) -> list[str]:
     """Return the spellings of a family-name ending; -ev where the source has it, -yev first after a vowel."""
     table = tables()
-    is_soft = element.units[size] >= 0 and table.units[element.units[size]][0] in SOFT
+    is_soft = size < len(element.units) and element.units[size] >= 0 and table.units[element.units[size]][0] in SOFT
     kind = {"ov": "ev", "ova": "eva"}.get(element.ending) if is_soft else None
     found = endings[kind or element.ending].split()
-    after_vowel = size > 0 and element.units[size - 1] >= 0 and table.kinds[element.units[size - 1]] == "V"
+    after_vowel = (
+        0 < size <= len(element.units) and element.units[size - 1] >= 0 and table.kinds[element.units[size - 1]] == "V"
+    )
     return found[::-1] if after_vowel else found
 
 

@@ -31,7 +31,7 @@ def fields(schema: str) -> list[tuple[str, str, bool]]:
     """Return the properties of a kind as (property, sort of field, shown at once), its caption first."""
     kind = things.thing(schema)
     first = [prop for prop in FIRST if schema != "Person" or prop not in {"website", "country"}]
-    order = {prop: place for place, prop in enumerate((kind.caption, *first))}
+    order = {prop: place for place, prop in enumerate(dict.fromkeys((kind.caption, *first)))}
     named = sorted(kind.properties, key=lambda prop: order.get(prop, 99))
     return [(p, _KINDS.get(kind.properties[p], "text"), p in order) for p in named]
 

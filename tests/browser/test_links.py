@@ -44,7 +44,7 @@ def fill(page: Any, base: str) -> None:
 
 
 def shot(page: Any, name: str) -> None:
-    if folder := os.environ.get("COMITY_SCREENSHOTS"):
+    if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
 
@@ -58,7 +58,7 @@ def test_the_picture_says_what_the_table_says_in_both_directions(visit: Any, fed
     shot(page, "links-light")
     rows, lines = page.locator("table.list tbody tr"), page.locator("svg.graph path")
     assert rows.count() == lines.count() >= 6
-    shown = page.locator("svg.graph text").all_inner_texts()
+    shown = page.locator("svg.graph text").all_text_contents()
     assert any("LN-1/2026" in text for text in shown)
     assert "Elçin Hacıyev" not in page.content()
 

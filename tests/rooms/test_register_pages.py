@@ -11,6 +11,8 @@ import pytest
 from django.test import Client
 
 from comity.accounts.rules.roles import Person
+from comity.register import forms
+from comity.register.rules import things
 from tests.rooms.conftest import PASSWORD
 from tests.rooms.test_register import make_case, make_entry
 
@@ -96,3 +98,8 @@ def test_what_is_no_id_and_no_step_is_answered_like_what_does_not_exist(person: 
     assert client.get(f"/register/rights/?entry={entry}").status_code == 200
     assert client.get("/register/search/?text=x&born=soon").status_code == 422
     assert client.post(f"{here}/say", {"prop": "iban", "value": "x"}, follow=True).status_code == 200
+
+
+def test_the_form_of_every_kind_begins_with_what_names_it() -> None:
+    for kind in things.THINGS.values():
+        assert forms.fields(kind.schema)[0][0] == kind.caption

@@ -85,3 +85,7 @@ def test_the_library_loads_without_django_or_yaml() -> None:
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
 
     assert done.stdout.split() == ["False", "False"]
+
+
+def test_an_ending_known_only_from_a_listed_form_is_written() -> None:
+    assert spellings("نواف جيزببي", "az")
