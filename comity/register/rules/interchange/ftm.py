@@ -3,8 +3,8 @@
 
 The plain values stand in `properties`, where every tool finds them. What FollowTheMoney has no place for travels in the
 context key `comity`, which its tools carry along: kind, category, case, handling code, days, and for each value its
-property here, language, source and certainty. `Phone` and `Domain` are `UserAccount` there. Ids are those of the
-register; the id an entry had in the file it came from is in `referents`.
+property here, language, source and certainty. `Phone` and `Domain` are `UserAccount` there, `Route` is `Address`. Ids
+are those of the register; the id an entry had in the file it came from is in `referents`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,13 @@ from comity.register.rules.interchange.draft import Draft, Outgoing, Value, draf
 from comity.register.rules.interchange.plan import Plan
 from comity.register.rules.things import Type
 
-OURS = {"Phone": "UserAccount", "Domain": "UserAccount"}
-RENAMED = {("Domain", "website"): "username", ("UserAccount", "website"): "sourceUrl"}
+OURS = {"Phone": "UserAccount", "Domain": "UserAccount", "Route": "Address"}
+RENAMED = {
+    ("Domain", "website"): "username",
+    ("UserAccount", "website"): "sourceUrl",
+    ("Route", "route"): "full",
+    ("Route", "type"): "remarks",
+}
 # FollowTheMoney: entity links and what its tools add by themselves; nothing that is said of the thing.
 _PASSING = frozenset({"indexText", "createdAt", "modifiedAt", "retrievedAt", "publisher", "publisherUrl", "alephUrl"})
 _NOTED = ("prop", "value", "language", "source", "certainty")
@@ -112,7 +117,7 @@ def _notes(kind: str, extra: Any) -> dict[tuple[str, str], list[Value]]:
 
 
 def _inward(kind: str, prop: str) -> str | None:
-    back = {theirs: ours for (schema, ours), theirs in RENAMED.items() if schema == kind and kind == "Domain"}
+    back = {theirs: ours for (schema, ours), theirs in RENAMED.items() if schema == kind and kind in OURS}
     ours = back.get(prop, prop)
     return ours if ours in things.thing(kind).properties else None
 

@@ -120,7 +120,7 @@ def _object(entry: Outgoing) -> dict[str, Any]:
 
 
 def _single(entry: Outgoing) -> dict[str, Any]:
-    value = entry.first("phone", "website", "full", "registrationNumber", "name")
+    value = entry.first("phone", "website", "full", "route", "registrationNumber", "name")
     kind = {"Phone": "phone-number", "Domain": "domain" if _DOMAIN.fullmatch(value) else "url"}.get(
         entry.schema, "text"
     )
