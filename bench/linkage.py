@@ -79,7 +79,7 @@ def register(count: int, share: float) -> tuple[list[object], set[tuple[str, str
     from comity.register.rules.batch import Record
     from tests.support.people import invented
 
-    chance, made, truth = random.Random(5), [], set()  # noqa: S311  # invented people
+    chance, made, truth = random.Random(5), [], set()  # invented people
     twice = int(count * share)
     for number, (name, _) in enumerate(invented(count - twice, seed=9)):
         born = date.fromordinal(EARLIEST + chance.randrange(25_000))
@@ -131,7 +131,7 @@ def levels(records: list[object], truth: set[tuple[str, str]]) -> dict[str, list
     from comity.register.rules import batch
 
     rows = {row["unique_id"]: row for row in batch.rows(records)}
-    chance, ids = random.Random(1), sorted(rows)  # noqa: S311  # a sample of pairs
+    chance, ids = random.Random(1), sorted(rows)  # a sample of pairs
     others = [tuple(chance.sample(ids, 2)) for _ in range(20_000)]
     made = {}
     for column, function, limits in (
