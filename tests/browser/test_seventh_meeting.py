@@ -15,7 +15,7 @@ from tests.browser.seventh_text import TEXT, adopt_and_sign, negotiate
 from tests.browser.window import Window
 from tests.support.secretariat import SecretariatNode
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("secretariat")]
+pytestmark = [pytest.mark.browser, pytest.mark.alone, pytest.mark.xdist_group("secretariat")]
 BODY = "/bodies/eco-prosecutors-general/"
 MEETING = "/meetings/eco-prosecutors-general-7/"
 EXPERTS = "/meetings/eco-prosecutors-general-7-experts/"
@@ -34,6 +34,7 @@ def convene(desk: Window, host: Window) -> None:
     host.fill(zone="Asia/Almaty", text="سلام " * 400 + "we offer to host." * 100)
     page.dblclick("main form.sheet .btn-go")
     page.wait_for_url(f"**{MEETING}")
+    page.wait_for_load_state("networkidle")  # the second click goes the same way
     host.look()
 
     page = desk.go(BODY)

@@ -31,7 +31,8 @@ class Window:
         shown = self.page.locator(f"main a:has-text('{name}'), main form button:has-text('{name}')").first
         if not shown.is_visible():
             self.page.click("summary:has-text('More steps')")
-        shown.click()
+        with self.page.expect_navigation():
+            shown.click()
         return self.look()
 
     def send(self, **values: str) -> None:
