@@ -36,8 +36,8 @@ def file(file_id: str) -> File:
 
 
 def files(file_ids: Iterable[str]) -> dict[str, File]:
-    """Return the files with these ids, by id."""
-    rows = StoredFile.objects.filter(pk__in=list(file_ids))
+    """Return the files with these ids, by id, in the order they were stored."""
+    rows = StoredFile.objects.filter(pk__in=list(file_ids)).order_by("stored_at", "name", "pk")
     return {
         str(r.pk): File(str(r.pk), r.name, r.media_type, r.size, r.sha256, r.stored_at, path_of(r.sha256)) for r in rows
     }
