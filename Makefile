@@ -33,17 +33,15 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml
 run: $(VENV)/.run ## practice federation of three nodes; ONCE=1 stops when verified; PORT=8000 is the base port
 	@$(VENV)/bin/comity practice run --base-port $(PORT) $(if $(ONCE),--once,)
 
-# The optional packages of batch linkage, in an environment of their own: the tests of both engines make it once.
-$(LINKAGE)/.made: requirements-linkage.lock
-	@python3 -m venv $(LINKAGE)
-	@if $(LINKAGE)/bin/python -m pip install -q --disable-pip-version-check uv==$(UV) 2>/dev/null; \
-	 then $(LINKAGE)/bin/uv pip install -q --python $(LINKAGE)/bin/python --require-hashes -r requirements-linkage.lock; \
-	 else $(LINKAGE)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-linkage.lock; fi
+# The optional packages of batch linkage, in an environment of their own.
+$(LINKAGE)/.made: requirements-linkage.lock | $(VENV)/.dev
+	@$(VENV)/bin/uv venv -q --clear --python $(PY) $(LINKAGE)
+	@$(VENV)/bin/uv pip install -q --python $(LINKAGE)/bin/python --require-hashes -r requirements-linkage.lock
 	@touch $@
 
 linkage: $(LINKAGE)/.made ## the environment of batch linkage, for its tests and bench
 
-test: $(VENV)/.dev ## all tests; T=path for some
+test: $(VENV)/.dev $(LINKAGE)/.made ## all tests; T=path for some
 	@tools/needs.sh
 	@$(PY) -m pytest -q -n 2 --dist loadgroup $(T)
 

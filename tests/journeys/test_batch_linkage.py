@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A whole register weighed with the optional packages: DuckDB and Spark find the same pairs and the same clusters.
 
-The packages live in an environment of their own (`make linkage`), made when this test first runs.
+The packages live in an environment of their own, which `make test` and `make linkage` make.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Run = Callable[..., Any]
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Return what runs a command of the optional environment in a filled node and reads its JSON."""
-    subprocess.run(["make", "-s", "linkage"], cwd=ROOT, check=True)
+    assert PYTHON.exists(), "The packages of batch linkage are missing: make linkage"
     home = tmp_path_factory.mktemp("linkage") / "node"
     env = {k: v for k, v in os.environ.items() if not k.startswith(("COMITY_", "DJANGO_", "PYTEST_"))}
     env |= {"COMITY_HOME": str(home), "PYTHONPATH": str(ROOT)}
