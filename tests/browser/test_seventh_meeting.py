@@ -15,7 +15,7 @@ from tests.browser.seventh_text import TEXT, adopt_and_sign, negotiate
 from tests.browser.window import Window
 from tests.support.secretariat import SecretariatNode
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone, pytest.mark.xdist_group("secretariat")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("secretariat")]
 BODY = "/bodies/eco-prosecutors-general/"
 MEETING = "/meetings/eco-prosecutors-general-7/"
 EXPERTS = "/meetings/eco-prosecutors-general-7-experts/"

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.window import LOOKS
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 CHAT = """[25.11.26, 08:04:05] Seller: yeni liste burada hxxps://t[.]me/caspian_mix_bot
 [25.11.26, 08:05:00] Seller: оплата 50$ на bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 и закладки сразу
@@ -113,7 +115,7 @@ def test_a_token_is_made_shown_once_and_revoked(visit: Any) -> None:
     analyst.axe()
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("en", "dark"), ("fa", "light"), ("fa", "dark")])
+@pytest.mark.parametrize(("language", "scheme"), LOOKS)
 def test_axe_finds_nothing_in_any_direction_or_theme(visit: Any, language: str, scheme: str) -> None:
     analyst = visit("az", color_scheme=scheme).sign_in("analyst@az.example")
     analyst.context.add_cookies([{"name": "comity_language", "value": language, "url": analyst.base}])
