@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from comity.base import clock
 from comity.config.cli import run
 from comity.instruments import queries
 
@@ -28,4 +29,4 @@ def test_every_kind_is_listed_with_its_meaning(kind: str, capsys: pytest.Capture
 
 def test_every_listed_offence_may_be_asked_about(capsys: pytest.CaptureFixture[str]) -> None:
     for offence in _listed("offences", capsys):
-        assert queries.ask(requesting="AZ", requested="UZ", offences=[offence]).offences == (offence,)
+        assert queries.ask(requesting="AZ", requested="UZ", offences=[offence], on=clock.today()).offences == (offence,)
