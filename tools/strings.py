@@ -8,6 +8,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from pydantic import BaseModel
 
 from comity.assistance.rules.wordings import Wording
 from comity.instruments.rules.demands import SECTIONS
+from comity.meetings.rules.convening import Who
 from comity.meetings.rules.guards import SENTENCES
 from comity.meetings.rules.law import CONFIGURABLE
 from comity.reference import load
@@ -23,6 +26,10 @@ ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("ru", "fa")
 # Whose errors people read on pages; what goes wrong between nodes is told to machines and operators, in English.
 ROOMS_WITH_PAGES = (
+    "base",
+    "names",
+    "directory",
+    "evidence",
     "accounts",
     "assistance",
     "commitments",
@@ -32,6 +39,18 @@ ROOMS_WITH_PAGES = (
     "meetings",
     "register",
 )
+# What stands in these modules is said between nodes and programs only, or is a script of its own.
+BETWEEN_MACHINES = {
+    "canonical",
+    "moments",
+    "receiving",
+    "travelling",
+    "watch_travelling",
+    "taxii",
+    "oprf",
+    "verify_proof",
+    "verify_signatures",
+}
 # Raised where the program itself is wrong: nobody reads them on a page.
 OUR_FAULTS = {"AssertionError", "TypeError"}
 # What organisations and bodies say in words: names, mandates, rules, notes, and where it stands.
@@ -42,7 +61,7 @@ def data_labels() -> list[str]:
     """Return the labels of the reference data, and the sentences of the rules, that pages translate."""
     reference = load()
     found = {wording.value for wording in Wording} | codes_of_law() | sentences_of_errors()
-    found |= words_of_bodies() | set(SENTENCES.values()) | sentences_of_doubts()
+    found |= words_of_bodies() | set(SENTENCES.values()) | sentences_of_doubts() | {who.value for who in Who}
     found |= {o.label["en"] for o in reference.offences.values()}
     found |= {f.label for f in reference.common_fields} | {f.need for f in reference.common_fields}
     for measure in reference.measures.values():
@@ -113,17 +132,43 @@ def sentences_of_doubts() -> set[str]:
 
 
 def sentences_of_errors() -> set[str]:
-    """Return the fixed sentences of the errors that pages show."""
-    found: set[str] = set()
+    """Return the sentences that pages show: those of the errors, and those kept for a later reader."""
+    return {node.args[0].value for _, node in calls_that_say() if isinstance(node.args[0], ast.Constant)}
+
+
+@cache
+def calls_that_say() -> tuple[tuple[str, ast.Call], ...]:
+    """Return each call that gives people a sentence, with where it stands: of an error's class, or of `Sentence`."""
+    return tuple(_calls_that_say(classes_of_errors()))
+
+
+def _calls_that_say(errors: set[str]) -> Iterator[tuple[str, ast.Call]]:
     for room in ROOMS_WITH_PAGES:
-        for path in (ROOT / "comity" / room).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if path.stem == "receiving" or not isinstance(node, ast.Raise) or not isinstance(node.exc, ast.Call):
-                    continue
-                if getattr(node.exc.func, "id", "") not in OUR_FAULTS:
-                    found |= {
-                        a.value for a in node.exc.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
-                    }
+        for path in sorted((ROOT / "comity" / room).rglob("*.py")):
+            if path.stem in BETWEEN_MACHINES:
+                continue
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            raised = {id(n.exc) for n in ast.walk(tree) if isinstance(n, ast.Raise)}
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Call) and node.args:
+                    name = ast.unparse(node.func).split(".")[-1]
+                    is_raised = id(node) in raised and name not in OUR_FAULTS
+                    if is_raised or name in errors or name == "Sentence":
+                        yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+
+
+@cache
+def classes_of_errors() -> set[str]:
+    """Return the names of `ComityError` and of every class below it."""
+    bases: dict[str, set[str]] = {}
+    for path in (ROOT / "comity").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                bases.setdefault(node.name, set()).update(ast.unparse(base).split(".")[-1] for base in node.bases)
+    found, below = set[str](), {"ComityError"}
+    while below:
+        found |= below
+        below = {name for name, above in bases.items() if above & found} - found
     return found
 
 

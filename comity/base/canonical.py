@@ -54,7 +54,7 @@ def _checked(value: Any) -> Any:
         return value
     if isinstance(value, (list, tuple)):
         return [_checked(item) for item in value]
-    raise Invalid(f"A value of type {type(value).__name__} has no canonical form.")
+    raise Invalid("A value of type {kind} has no canonical form.", kind=type(value).__name__)
 
 
 def _sorted(keys: Iterable[str]) -> list[str]:

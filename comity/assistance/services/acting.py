@@ -213,7 +213,7 @@ def give(row: Request, user_id: int, at: datetime) -> None:
     """Make a person a member; raise `Invalid` when their roles keep them from content."""
     person = accounts.person(user_id)
     if not person.reads_content:
-        raise Invalid(f"{person.name} does not work with requests.")
+        raise Invalid("{name} does not work with requests.", name=person.name)
     Member.objects.update_or_create(request=row, user_id=user_id, defaults={"has_access": True})
     data = {"person": user_id}
     ledger.record(event="request.shared", subject=f"request:{row.pk}", actor="node", at=at, data=data)

@@ -15,7 +15,9 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from comity.accounts.speaking import speak
 from comity.assistance.rules.preflight import Finding
+from comity.base.wording import state_name
 from comity.config.templatetags import labels, register_labels, watch_labels
 from comity.reference import load
 
@@ -76,7 +78,7 @@ def texts(given: Mapping[str, str]) -> list[str]:
 @register.filter
 def country(code: str) -> str:
     """Return the name of a State in the reader's language."""
-    return _locale().territories.get(code, code) if code else ""
+    return state_name(code, str(_locale())) if code else ""
 
 
 @register.filter
@@ -139,14 +141,13 @@ def size(value: int) -> str:
 @register.filter
 def data(text: str) -> str:
     """Return a text of the reference data in the reader's language where it was translated."""
-    return translation.gettext(text) if text else ""
+    return speak(text)
 
 
 @register.filter
 def sentence(finding: Finding) -> str:
     """Return what a finding of preflight says in the reader's language."""
-    values = {k: country(v) if k == "state" else data(v) for k, v in finding.values}
-    return translation.gettext(finding.wording.value) % values
+    return speak(finding.sentence)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from comity.base.errors import Refused
+from comity.base.wording import Listing, Sentence, StateName
 from comity.meetings.rules import law, majority
 from comity.meetings.rules.composition import Standing
 from comity.meetings.rules.convening import Kind
@@ -80,9 +81,9 @@ class Finding:
     data: Mapping[str, str | int] = field(default_factory=dict)
 
     @property
-    def sentence(self) -> str:
-        """Return what is found in English; pages say it in the reader's language (`SENTENCES`, `data`)."""
-        return self.says % self.data
+    def sentence(self) -> Sentence:
+        """Return what is found; pages say it in the reader's language (`SENTENCES`, `data`)."""
+        return Sentence(self.says, **self.data)
 
     @property
     def paragraph(self) -> str:
@@ -104,8 +105,12 @@ def require(act: str, facts: Facts, rules: Rules) -> tuple[Finding, ...]:
     found = findings(act, facts, rules)
     for item in found:
         if item.blocks:
-            rule = f" The rule: {item.rule.text} ({item.paragraph})" if item.rule else ""
-            raise RuleForbids(item.sentence + rule, rule=item.key)
+            if item.rule is None:
+                raise RuleForbids(item.sentence, rule=item.key)
+            said, of = Sentence(item.rule.text), Sentence(item.paragraph)
+            raise RuleForbids(
+                "{finding} The rule: {law} ({paragraph})", finding=item.sentence, law=said, paragraph=of, rule=item.key
+            )
     return found
 
 
@@ -197,7 +202,13 @@ def _group(facts: Facts, _rules: Rules) -> Iterator[Finding]:
     if facts.kind is Kind.GROUP and facts.group and not facts.group_standing.is_complete:
         standing = facts.group_standing
         code, who = ("missing", standing.missing) if standing.missing else ("surplus", standing.surplus)
-        yield Finding("composition", SENTENCES[code], law.blocks(facts.group), facts.group, {"who": ", ".join(who)})
+        yield Finding(
+            "composition",
+            SENTENCES[code],
+            law.blocks(facts.group),
+            facts.group,
+            {"who": Listing(StateName(code) for code in who)},
+        )
 
 
 def _votes(facts: Facts, _rules: Rules) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from comity.accounts import queries as accounts
 from comity.accounts.access import signed_in
 from comity.accounts.rules.roles import Person
+from comity.accounts.speaking import speak
 from comity.base import clock
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.drafting.queries import texts
@@ -117,7 +118,7 @@ def _taken(request: HttpRequest, page: pages.MeetingPage, name: str, person: Per
         values = forms.read(name, request.POST)
         values |= {k: kind(request.POST[k]) for k, kind in _EXTRA.items() if request.POST.get(k) and k not in values}
         for warning in take(request, page, name, values, person, clock.now()):
-            messages.warning(request, warning)
+            messages.warning(request, speak(warning))
         messages.success(request, _("Done."))
     except Invalid as error:
         return [{"field": str(error.details.get("field", "")), "text": error.sentence}]

@@ -133,7 +133,9 @@ def _opened(file: BinaryIO) -> tuple[str, str, io.TextIOWrapper]:
     while piece := file.read(1024 * 1024):
         size += len(piece)
         if size > MOST_BYTES:
-            raise TooLarge(f"The file is larger than {MOST_BYTES // 1024 // 1024} MiB. Split it.", field="file")
+            raise TooLarge(
+                "The file is larger than {megabytes} MiB. Split it.", megabytes=MOST_BYTES // 1024 // 1024, field="file"
+            )
         digest.update(piece)
     file.seek(0)
     head = file.read(_HEAD)

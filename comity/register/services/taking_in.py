@@ -19,6 +19,7 @@ from comity.accounts.rules.roles import Person
 from comity.base import ids
 from comity.base.canonical import strict_loads
 from comity.base.errors import Invalid, NotFound, Refused, Untrusted
+from comity.base.wording import StateName
 from comity.directory import queries as directory
 from comity.exchange import services as exchange
 from comity.exchange.services import Delivered
@@ -137,7 +138,11 @@ def pass_on(*, entry_id: str, to_state: str, by: Person, at: datetime) -> None:
             raise Refused("An entry of this State is disclosed, not passed on.")
         allowed = [p for p in given.purposes if row.onward and sharing.may_see(row, to_state, [p])]
         if not allowed or to_state == settings.COMITY_ENV["STATE"]:
-            raise sharing.NotForThem(f"{row.owner} does not allow this entry to be passed on to {to_state}.")
+            raise sharing.NotForThem(
+                "{owner} does not allow this entry to be passed on to {to_state}.",
+                owner=StateName(row.owner),
+                to_state=StateName(to_state),
+            )
         told = {"entry": str(given.origin), "to": to_state, "purposes": allowed}
         for state, kind, body in (
             (to_state, "register.disclose", {"signed": given.signed, "purposes": allowed}),
@@ -159,7 +164,11 @@ def _verified(token: str, message: Delivered) -> Content:
     if found.owner != owner or owner == settings.COMITY_ENV["STATE"]:
         raise Refused("The entry speaks for another owner than its signature.")
     if not is_direct and (not found.handling.onward or message.from_state not in found.handling.audience):
-        raise Refused(f"{owner} does not allow this entry to be passed on by {message.from_state}.")
+        raise Refused(
+            "{owner} does not allow this entry to be passed on by {from_state}.",
+            owner=StateName(owner),
+            from_state=StateName(message.from_state),
+        )
     return found
 
 

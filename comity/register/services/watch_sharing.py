@@ -11,6 +11,7 @@ from django.db import transaction
 
 from comity.base import ids
 from comity.base.errors import Invalid, NotFound, Refused
+from comity.base.wording import StateName
 from comity.directory import queries as directory
 from comity.exchange import services as exchange
 from comity.exchange.services import Delivered
@@ -51,7 +52,9 @@ def tell_owner(row: Watch, act: str, said: WatchReport, at: datetime) -> None:
     given = {"evidence": said.evidence}
     body = {"v": 1, "watch": str(row.origin), "report": str(said.pk), "act": act, "given": given}
     if not _post(row.owner, CORROBORATE, body, at):
-        raise directory.UnknownPeer(f"No node of {row.owner} is known here. Introduce it with: comity node introduce")
+        raise directory.UnknownPeer(
+            "No node of {state} is known here. Introduce it with: comity node introduce", state=StateName(row.owner)
+        )
 
 
 def travelling(row: Watch) -> Travelling:

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, Refused
+from comity.base.wording import StateName
 from comity.reference import load
 from comity.register import queries
 from comity.register.models import Watch, WatchAct, WatchReport
@@ -108,7 +109,7 @@ def set_audience(
     with transaction.atomic():
         row = reads.one(by, watch_id, for_update=True)
         if row.owner != settings.COMITY_ENV["STATE"]:
-            raise Refused(f"This indicator belongs to {row.owner}: only {row.owner} changes it.")
+            raise Refused("This indicator belongs to {state}: only {state} changes it.", state=StateName(row.owner))
         if row.version != version:
             raise Refused("Someone changed the indicator meanwhile. Look at it again.")
         left = sorted(set(row.audience) - code.audience)
@@ -144,5 +145,5 @@ def _evidence(text: str) -> str:
     if not said:
         raise Invalid("Say what was seen: where, when, by whom, in which file.", field="evidence")
     if len(said) > _LONGEST_EVIDENCE:
-        raise Invalid(f"The evidence is longer than {_LONGEST_EVIDENCE} characters.", field="evidence")
+        raise Invalid("The evidence is longer than {most} characters.", most=_LONGEST_EVIDENCE, field="evidence")
     return said

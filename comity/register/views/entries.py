@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from comity.accounts.rules.roles import Person
+from comity.accounts.speaking import speak
 from comity.base import clock
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.reference import load
@@ -77,7 +78,7 @@ def act(request: HttpRequest, person: Person, entry_id: str, name: str) -> HttpR
         _ACTS[name](request, person, entry_id)
         messages.success(request, _("Done."))
     except (Invalid, Refused) as error:
-        messages.error(request, error.sentence)
+        messages.error(request, speak(error.sentence))
     if name == "withdraw" and not pages.is_readable(person, entry_id):
         return redirect("register_case", case_id=view.row.case_id)
     return redirect("register_entry", entry_id=entry_id)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from comity.accounts.access import with_role
 from comity.accounts.rules.roles import Person, Role
+from comity.accounts.speaking import speak
 from comity.base import clock
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.reference import load
@@ -96,7 +97,7 @@ def act(request: HttpRequest, person: Person, key: str, name: str) -> HttpRespon
         step(request, person, str(key))
         messages.success(request, _("Done."))
     except (Invalid, Refused) as error:
-        messages.error(request, error.sentence)
+        messages.error(request, speak(error.sentence))
     return redirect(page, key) if page else redirect("register_probes")
 
 
