@@ -14,7 +14,9 @@ import pytest
 from django.test import Client
 
 from comity.accounts.rules.roles import Person
+from comity.base import clock
 from comity.base.errors import Invalid, NotFound, Refused, TooLarge
+from comity.exchange.models import Receipt
 from comity.exchange.services import Delivered
 from comity.ledger.models import Entry as LedgerEntry
 from comity.register import services
@@ -432,3 +434,24 @@ def test_every_page_is_absent_for_strangers(person: Maker, at: datetime, sent: l
         assert client.post("/watch/feeds/token", {"label": "x", "state": "UZ"}).status_code == 404
     assert signed_in(officer).get("/watch/feeds/").status_code == 404, "feeds are for analysts"
     assert signed_in(officer).get(f"/watch/{key}/").status_code == 200
+
+
+def test_a_report_is_opened_when_a_person_first_reads_it_and_its_withdrawal_at_once(
+    uz: ForeignNode, person: Maker, at: datetime
+) -> None:
+    analyst, now = person("analyst", "analyst"), clock.now()
+    client = Client()
+    assert client.login(email=analyst.email, password=PASSWORD)
+
+    came = uz.manifest(now, kind="register.watch.report", body=foreign(at))
+    stated = [uz.read(token).stage.value for token in uz.post(came).json()["receipts"]]
+    assert stated == ["relay-accepted", "delivered"]
+
+    for _ in range(2):
+        assert client.get(f"/watch/{Watch.objects.get().pk}/").status_code == 200
+    opened = Receipt.objects.get(message=came.id, stage="retrieved")
+    assert opened.to_push == "uz"
+
+    gone = {"v": 1, "watch": foreign(at)["watch"], "owner": "UZ", "version": 2, "withdrawn": True}
+    answer = uz.post(uz.manifest(now, kind="register.watch.status", body=gone))
+    assert [uz.read(t).stage.value for t in answer.json()["receipts"]] == ["relay-accepted", "delivered", "retrieved"]

@@ -187,8 +187,12 @@ def looked(*, request_id: str, by: Person, at: datetime) -> None:
         Member.objects.update_or_create(
             request=row, user_id=by.id, defaults={"seen_at": at}, create_defaults={"seen_at": at, "has_access": False}
         )
-        for message in Act.objects.filter(request=row).exclude(side=row.side).values_list("message", flat=True):
-            exchange.mark_retrieved(message=str(message), at=at)
+        exchange.mark_read(reading=reading(str(row.pk)), at=at)
+
+
+def reading(request_id: str) -> str:
+    """Return under which name the messages of a request wait for a reader."""
+    return f"request:{request_id}"
 
 
 def give_access(*, request_id: str, user_id: int, by: Person, at: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from comity.exchange.rules.manifest import Manifest
 from comity.exchange.rules.receipts import BadReceipt, Stage
 from comity.exchange.services import assembling, stating
 from comity.exchange.services.chain import Chain
+from comity.exchange.services.handling import Handlers, Opened
 from comity.keyring import services as keyring
 from comity.ledger import queries as ledger_queries
 from comity.ledger import services as ledger
@@ -65,9 +66,6 @@ class Delivered:
     created_at: datetime
     body: Mapping[str, Any]
     parts: tuple[InPart, ...]
-
-
-Handlers = Mapping[str, Callable[..., None]]
 
 
 def receive(*, data: bytes, submission: str, peer: Card, handlers: Handlers, at: datetime) -> list[str]:
@@ -230,7 +228,7 @@ def _advance(taken: _Taken, peer: Card, handlers: Handlers, at: datetime) -> Non
             handler = handlers.get(found.kind)
             if handler is None:
                 raise Refused(f"This node does not understand messages of the kind “{found.kind}”.")
-            handler(message=_delivered(found, peer, parts), at=at)
+            reading = handler.take(message=_delivered(found, peer, parts), at=at)
             faults.point("receive.handled")
     except Unavailable:
         raise
@@ -238,8 +236,11 @@ def _advance(taken: _Taken, peer: Card, handlers: Handlers, at: datetime) -> Non
         _refuse(taken, Stage.NOT_DELIVERED, error, at)
         return
     row.state = "delivered"
-    row.save(update_fields=["state"])
+    row.reading = reading or "" if handler.opened is Opened.READ else ""
+    row.save(update_fields=["state", "reading"])
     _state(taken, Stage.DELIVERED, at)
+    if not row.reading:
+        _issue(taken, Stage.RETRIEVED, at)
     if found.parts:
         transaction.on_commit(lambda: assembling.clear(str(row.pk)))
 
@@ -277,9 +278,16 @@ def _refuse(taken: _Taken, stage: Stage, error: ComityError, at: datetime) -> No
 
 
 def _state(taken: _Taken, stage: Stage, at: datetime, *, code: str = "", text: str = "") -> None:
-    row, message = taken.row, str(taken.row.pk)
+    _issue(taken, stage, at, code=code, text=text)
+    row = taken.row
+    data = {"stage": stage.value, "envelope": row.envelope_sha256, "from": row.from_node, "code": code}
+    ledger.record(event="message.received", subject=f"message:{row.pk}", actor="node", at=at, data=data)
+
+
+def _issue(taken: _Taken, stage: Stage, at: datetime, *, code: str = "", text: str = "") -> None:
+    row = taken.row
     stating.issue(
-        message=message,
+        message=str(row.pk),
         envelope=row.envelope_sha256,
         stage=stage,
         peer=row.from_node,
@@ -290,8 +298,6 @@ def _state(taken: _Taken, stage: Stage, at: datetime, *, code: str = "", text: s
         chain=taken.chain,
         witnessed=taken.witnessed,
     )
-    data = {"stage": stage.value, "envelope": row.envelope_sha256, "from": row.from_node, "code": code}
-    ledger.record(event="message.received", subject=f"message:{message}", actor="node", at=at, data=data)
 
 
 def _same(known: Incoming, digest: str, peer: Card) -> None:

@@ -43,8 +43,8 @@ def local_id(owner: str, entry: str) -> uuid.UUID:
     return uuid.uuid5(_SPACE, f"{owner}:{entry}")
 
 
-def receive_entry(*, message: Delivered, at: datetime) -> None:
-    """Take in an entry, or a later version of one; an earlier version changes nothing."""
+def receive_entry(*, message: Delivered, at: datetime) -> str | None:
+    """Take in an entry, or a later version of one; an earlier version changes nothing. Return what people read."""
     token = travelling.text(message.body, "signed", 2_000_000)
     found = _verified(token, message)
     purposes = _purposes(message.body, found)
@@ -52,7 +52,7 @@ def receive_entry(*, message: Delivered, at: datetime) -> None:
         key = local_id(found.owner, found.entry)
         row = Entry.objects.select_for_update().filter(pk=key).first()
         if row and (row.version > found.version or (row.version == found.version and row.state != "active")):
-            return
+            return None
         is_new = row is None or row.state != "active"
         if row and row.version == found.version:
             purposes = sorted({*purposes, *Foreign.objects.get(pk=key).purposes})
@@ -70,6 +70,7 @@ def receive_entry(*, message: Delivered, at: datetime) -> None:
         Notice.objects.create(case=kept.case, kind="received" if is_new else "updated", entry=kept, at=at)
         record("entry", key, "received" if is_new else "updated", message.from_node, at,
                origin=found.entry, version=found.version)  # fmt: skip
+    return f"entry:{key}"
 
 
 def receive_withdrawal(*, message: Delivered, at: datetime) -> None:

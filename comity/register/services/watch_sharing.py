@@ -70,8 +70,11 @@ def travelling(row: Watch) -> Travelling:
     )  # fmt: skip
 
 
-def receive_status(*, message: Delivered, at: datetime) -> None:
-    """Take in a partner's indicator, a later version of it, or its withdrawal; an earlier version changes nothing."""
+def receive_status(*, message: Delivered, at: datetime) -> str | None:
+    """Take in a partner's indicator, a later version of it, or its withdrawal; an earlier version changes nothing.
+
+    Returns what people read.
+    """
     owner = text(message.body, "owner", 2)
     if owner != message.from_state:
         raise Refused("Only the owner of an indicator sends it.")
@@ -85,21 +88,25 @@ def receive_status(*, message: Delivered, at: datetime) -> None:
         key = local_id(owner, origin)
         row = Watch.objects.select_for_update().filter(pk=key).first()
         if row is not None and row.version >= version:
-            return
+            return None
         is_new = row is None or row.state != "active"
         event = "withdrawn" if found is None else "received" if is_new else "updated"
         record("watch", key, event, message.from_node, at, origin=origin, version=version)
         if found is None:
             _let_go(row, str(key), origin, owner, version, at)
-            return
+            return None
         hashed = giving.key_hash(found.kind, found.value)
         _keep(str(key), hashed, found)
         if is_new:
             Notice.objects.create(case=None, kind="watch-received", at=at)
+    return f"watch:{key}"
 
 
-def receive_corroboration(*, message: Delivered, at: datetime) -> None:
-    """Take in what a partner saw of an own indicator; for States outside its audience there is none."""
+def receive_corroboration(*, message: Delivered, at: datetime) -> str | None:
+    """Take in what a partner saw of an own indicator; for States outside its audience there is none.
+
+    Returns what people read.
+    """
     given = message.body.get("given")
     name, origin = text(message.body, "act", 20), ids.parse_uuid(text(message.body, "watch", 36))
     said = ids.parse_uuid(text(message.body, "report", 36))
@@ -111,7 +118,7 @@ def receive_corroboration(*, message: Delivered, at: datetime) -> None:
         if row is None or message.from_state not in row.audience:
             raise NotFound("There is no such indicator.")
         if WatchReport.objects.filter(pk=said).exists():
-            return
+            return None
         made = watching.step(Status(row.status), name, Side.PARTNER, given)
         WatchReport.objects.create(
             id=said, watch=row, state=message.from_state, evidence=made.given["evidence"],
@@ -122,6 +129,7 @@ def receive_corroboration(*, message: Delivered, at: datetime) -> None:
         record("watch", row.pk, name, message.from_node, at, state=message.from_state, status=row.status)
         spread(row, at)
         publishing.publish(row, at)
+    return f"watch:{row.pk}"
 
 
 def _keep(key: str, hashed: str, found: Travelling) -> None:

@@ -55,6 +55,7 @@ def new(request: HttpRequest, person: Person, case_id: str, schema: str) -> Http
 def show(request: HttpRequest, person: Person, entry_id: str) -> HttpResponse:
     """Show an entry whole: values with their sources, who may know, history."""
     view = pages.entry_view(person, entry_id)
+    services.read_entry(entry_id=entry_id, by=person, at=clock.now())
     context = {
         "e": view, "properties": list(things.thing(view.row.schema).properties), "certainties": CERTAINTIES,
         "states": load().states, "cases": pages.cases(person) if view.foreign else (), "today": clock.today(),

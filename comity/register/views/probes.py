@@ -20,6 +20,7 @@ from comity.base import clock
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.reference import load
 from comity.register import probe_forms as forms
+from comity.register import services as register
 from comity.register.queries import pages
 from comity.register.queries import probes as queries
 from comity.register.rules.probing import batches, limits, orders
@@ -79,6 +80,7 @@ def show(request: HttpRequest, person: Person, order_id: str) -> HttpResponse:
 @workers
 def hit(request: HttpRequest, person: Person, hit_id: str) -> HttpResponse:
     """Show one hit of either side, with the decision that is due."""
+    register.read_hit(hit_id=str(hit_id), by=person, at=clock.now())
     context = {
         "h": queries.hit_view(person, str(hit_id)), "compared": queries.compared(person, str(hit_id)),
         "entry": queries.disclosed_entry(person, str(hit_id)), "reasons": REASONS,

@@ -71,6 +71,7 @@ def new(request: HttpRequest, person: Person) -> HttpResponse:
 @workers
 def show(request: HttpRequest, person: Person, watch_id: str) -> HttpResponse:
     """Show one indicator: reports, evidence, who corroborates, the clock, what can be done now."""
+    services.read_watch(watch_id=watch_id, by=person, at=clock.now())
     context = {
         "w": watching.view(person, watch_id), "states": load().states, "now": clock.now(),
         "addressees": rules.ADDRESSEES, "measures": rules.MEASURES,
