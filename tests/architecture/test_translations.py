@@ -127,6 +127,13 @@ def test_every_place_of_a_sentence_is_given_its_value() -> None:
     assert not wrong
 
 
+def test_no_template_joins_a_list_with_the_comma_of_english() -> None:
+    latin = re.compile(r"""forloop\.last %\}, \{%|join:["'], ["']""")
+    wrong = [path.name for path in (ROOT / "comity").rglob("*.html") if latin.search(path.read_text(encoding="utf-8"))]
+
+    assert not wrong, "use `|states`, `|listed` or {% translate ', ' %}"
+
+
 @pytest.mark.parametrize("made", ["f'{x} is wrong.'", "'wrong: ' + x", "'{} is wrong'.format(x)", "a if x else b"])
 def test_a_sentence_put_together_is_found(made: str) -> None:
     assert is_made_up(ast.parse(made, mode="eval").body)

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from comity.accounts.speaking import speak
 from comity.assistance.rules.preflight import Finding
-from comity.base.wording import state_name
+from comity.base.wording import joined, state_name
 from comity.config.templatetags import labels, register_labels, watch_labels
 from comity.reference import load
 
@@ -93,6 +93,18 @@ def by_name(codes: Iterable[str]) -> list[str]:
         return "".join(c for c in letters if not unicodedata.combining(c)).casefold().translate(_PERSIAN_ORDER)
 
     return sorted(codes, key=place)
+
+
+@register.filter
+def states(codes: Iterable[str]) -> str:
+    """Return the names of States in the reader's language, in the order given, with the language's comma."""
+    return joined((country(code) for code in codes), str(_locale()))
+
+
+@register.filter
+def listed(words: Iterable[str]) -> str:
+    """Return words with the comma of the reader's language."""
+    return joined(map(str, words), str(_locale()))
 
 
 @register.filter

@@ -151,7 +151,7 @@ def subjects(question: Question) -> frozenset[str]:
 
 def _known(word: str, words: Collection[str], what: Sentence) -> None:
     if not word:
-        raise Invalid("Fill in “{what}”.", what=what)
+        raise Invalid("Name the {what}.", what=what)
     if word in words:
         return
     near = difflib.get_close_matches(word, list(words), n=3, cutoff=0.5)

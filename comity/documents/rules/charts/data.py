@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from comity.base.errors import Invalid
+from comity.base.wording import joined
 from comity.documents.rules.blocks import Table
 
 MOST_KINDS = 8
@@ -159,7 +160,8 @@ def words(data: Chart) -> str:
     """Return the chart in words: its title, then each row with what its columns say."""
     behind = table(data)
     rows = (
-        f"{label}: " + ", ".join(f"{name} {cell}" for name, cell in zip(behind.head[1:], cells, strict=True) if cell)
+        f"{label}: "
+        + joined((f"{name} {cell}" for name, cell in zip(behind.head[1:], cells, strict=True) if cell), data.language)
         for label, *cells in behind.rows
     )
     return ". ".join((behind.caption, *rows)) + "."
