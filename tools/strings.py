@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from comity.assistance.rules.wordings import Wording
 from comity.instruments.rules.demands import SECTIONS
+from comity.meetings.rules import barred
 from comity.meetings.rules.convening import Who
 from comity.meetings.rules.guards import SENTENCES
 from comity.meetings.rules.law import CONFIGURABLE
@@ -61,7 +62,13 @@ def data_labels() -> list[str]:
     """Return the labels of the reference data, and the sentences of the rules, that pages translate."""
     reference = load()
     found = {wording.value for wording in Wording} | codes_of_law() | sentences_of_errors()
-    found |= words_of_bodies() | set(SENTENCES.values()) | sentences_of_doubts() | {who.value for who in Who}
+    found |= (
+        set(barred.SENTENCES.values())
+        | words_of_bodies()
+        | set(SENTENCES.values())
+        | sentences_of_doubts()
+        | {who.value for who in Who}
+    )
     found |= {o.label["en"] for o in reference.offences.values()}
     found |= {f.label for f in reference.common_fields} | {f.need for f in reference.common_fields}
     for measure in reference.measures.values():

@@ -134,10 +134,10 @@ def _extraordinary(facts: Facts, rules: Rules) -> Iterator[Finding]:
     if least is None:
         yield Finding("extraordinary", SENTENCES["no-extraordinary"], False)
     elif facts.approvals < least:
-        sentence = (
-            f"{facts.approvals} members have approved the extraordinary session; {least} of {facts.members} must."
+        counted = {"approvals": facts.approvals, "least": least, "members": facts.members}
+        yield Finding(
+            "extraordinary", SENTENCES["approvals"], law.blocks(rules.extraordinary), rules.extraordinary, counted
         )
-        yield Finding("extraordinary", sentence, law.blocks(rules.extraordinary), rules.extraordinary)
 
 
 def _experts(facts: Facts, rules: Rules) -> Iterator[Finding]:
@@ -223,10 +223,8 @@ def _next(facts: Facts, _rules: Rules) -> Iterator[Finding]:
 
 def _late(facts: Facts, rules: Rules) -> Iterator[Finding]:
     if rules.circulation and facts.start and (facts.start - facts.on).days < rules.circulation.days_before:
-        sentence = (
-            f"Documents are circulated {rules.circulation.days_before} days before the meeting; this one is late."
-        )
-        yield Finding("circulation", sentence, law.blocks(rules.circulation), rules.circulation)
+        days = {"days": rules.circulation.days_before}
+        yield Finding("circulation", SENTENCES["late"], law.blocks(rules.circulation), rules.circulation, days)
 
 
 _Guard = Callable[[Facts, Rules], Iterator[Finding]]

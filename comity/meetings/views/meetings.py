@@ -24,6 +24,7 @@ from comity.drafting.queries import texts
 from comity.evidence import queries as evidence
 from comity.meetings import forms, services
 from comity.meetings.queries import access, bodies, pages
+from comity.meetings.rules.barred import BESIDE
 from comity.meetings.rules.convening import NotNow, Who
 from comity.meetings.rules.majority import Choice
 from comity.meetings.services import papers
@@ -32,6 +33,7 @@ from comity.reference import load
 
 _ROWS, _LINES = 12, 40
 _NAMES_TEXT = {"circulate", "name_signatories"}
+_OF_A_VOTE = {"cast", "close_vote"}  # taken on the page of the vote
 _EXTRA = {"state": str, "delegation": int, "session": int}
 
 
@@ -53,8 +55,12 @@ def show(request: HttpRequest, person: Person, meeting_id: str) -> HttpResponse:
 def act(request: HttpRequest, person: Person, meeting_id: str, name: str) -> HttpResponse:
     """Show the form of an act, and take the act."""
     page = pages.meeting(person, meeting_id, at=clock.now())
-    if name not in {*page.acts, "unschedule", "deliver"}:
+    if name in _OF_A_VOTE:
+        raise NotFound(access.NOT_THERE)
+    if BESIDE.get(name, name) not in page.acts:
         raise NotNow("This step is not possible any more, or not yet. Reload the page of the meeting.")
+    if name in page.barred and request.method != "POST":
+        return render(request, "meetings/barred.html", {"m": page, "act": name, "why": page.barred[name]}, status=409)
     wrong = _taken(request, page, name, person) if request.method == "POST" else []
     if request.method == "POST" and not wrong:
         return redirect("meeting", meeting_id=meeting_id)
@@ -188,8 +194,7 @@ def _buttons(page: pages.MeetingPage) -> dict[str, Any]:
     # The Secretariat names the people of guests and its own from the table of delegations.
     barred = {*_INLINE, "accredit"} if Who.SECRETARIAT in page.who else _INLINE
     usable = [a for a in page.acts if a not in barred]
-    is_barred = page.onward in {"open", "close"} and any(f.blocks for f in page.findings)
-    first = page.onward if page.onward in usable and not is_barred else ""
+    first = page.onward if page.onward in usable and page.onward not in page.barred else ""
     may_read_all = bool({Who.SECRETARIAT, Who.HOST} & page.who)
     second = next((code for code in page.languages if code != get_language() and code in dict(settings.LANGUAGES)), "")
     return {
