@@ -34,7 +34,13 @@ from comity.reference import load
 _ROWS, _LINES = 12, 40
 _NAMES_TEXT = {"circulate", "name_signatories"}
 _OF_A_VOTE = {"cast", "close_vote"}  # taken on the page of the vote
-_EXTRA = {"state": str, "delegation": int, "session": int}
+# What the page says of an act beside its form: of which offer, delegation or session it is.
+_EXTRA: dict[str, dict[str, type[str | int]]] = {
+    "welcome": {"state": str},
+    "accredit": {"delegation": int},
+    "accept_powers": {"delegation": int},
+    "unschedule": {"session": int},
+}
 
 
 @never_cache
@@ -122,7 +128,8 @@ def document(_request: HttpRequest, person: Person, meeting_id: str, document_id
 def _taken(request: HttpRequest, page: pages.MeetingPage, name: str, person: Person) -> list[dict[str, str]]:
     try:
         values = forms.read(name, request.POST)
-        values |= {k: kind(request.POST[k]) for k, kind in _EXTRA.items() if request.POST.get(k) and k not in values}
+        extra = _EXTRA.get(name, {})
+        values |= {k: kind(request.POST[k]) for k, kind in extra.items() if request.POST.get(k) and k not in values}
         for warning in take(request, page, name, values, person, clock.now()):
             messages.warning(request, speak(warning))
         messages.success(request, _("Done."))
