@@ -19,6 +19,7 @@ from comity.base.wording import Listing, Sentence
 
 BAKU = "ECO Prosecutors General, Baku 2023: detecting and limiting web apps used in illicit drug trafficking"
 CLEARING = "practice: who reported in error says so; the register of Baku 2007 is corrected by its owner"
+RETRACTING = "practice: who corroborated in error says so; a corroboration counts only while its State stands by it"
 
 
 class Status(StrEnum):
@@ -65,6 +66,7 @@ TABLE = (
     Row("limit", (S.ASKED,), S.LIMITED, (W,), ("measure",), BAKU),
     Row("decline", (S.ASKED,), S.CORROBORATED, (W,), ("reason",), BAKU),
     Row("reappear", (S.LIMITED,), S.REAPPEARED, (W, P), ("evidence",), BAKU),
+    Row("retract", _OPEN, S.SAME, (P,), ("reason",), RETRACTING),
     Row("clear", _OPEN, S.CLEARED, (W,), ("reason",), CLEARING),
     Row("report-again", (S.CLEARED,), S.REPORTED, (W,), ("evidence",), CLEARING),
 )  # fmt: skip
@@ -164,6 +166,18 @@ def corroborating(owner: str, reporters: Iterable[str]) -> tuple[str, ...]:
 def after_decline(owner: str, reporters: Iterable[str]) -> Status:
     """Return where a declined indicator falls back to: corroborated only if a State corroborates it."""
     return Status.CORROBORATED if corroborating(owner, reporters) else Status.REPORTED
+
+
+def after_retracting(status: Status, owner: str, reporters: Iterable[str], reappeared: str) -> Status:
+    """Return where an indicator stands when a State took back what it said.
+
+    `reporters`: who still reports it; `reappeared`: the State that said last that it is back. What was asked of others,
+    or done by them, stays done.
+    """
+    left = frozenset(reporters)
+    if status is Status.CORROBORATED:
+        return after_decline(owner, left)
+    return Status.LIMITED if status is Status.REAPPEARED and reappeared not in left else status
 
 
 def due(status: Status, since: datetime, clocks: Mapping[str, Clock]) -> tuple[Clock, datetime] | None:

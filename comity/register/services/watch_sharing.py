@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
-from comity.base import ids
+from comity.base import ids, moments
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.base.wording import StateName
 from comity.directory import queries as directory
@@ -47,10 +49,9 @@ def withdraw(row: Watch, states: Iterable[str], at: datetime) -> None:
         _post(state, STATUS, body, at)
 
 
-def tell_owner(row: Watch, act: str, said: WatchReport, at: datetime) -> None:
-    """Tell the owner of an indicator that this State saw it too, or that it is back."""
-    given = {"evidence": said.evidence}
-    body = {"v": 1, "watch": str(row.origin), "report": str(said.pk), "act": act, "given": given}
+def tell_owner(row: Watch, act: str, report: UUID, given: Mapping[str, str], at: datetime) -> None:
+    """Tell the owner of an indicator that this State saw it too, that it is back, or that it was an error."""
+    body = {"v": 1, "watch": str(row.origin), "report": str(report), "act": act, "given": dict(given)}
     if not _post(row.owner, CORROBORATE, body, at):
         raise directory.UnknownPeer(
             "No node of {state} is known here. Introduce it with: comity node introduce", state=StateName(row.owner)
@@ -117,19 +118,28 @@ def receive_corroboration(*, message: Delivered, at: datetime) -> str | None:
         row = Watch.objects.select_for_update().filter(pk=origin, owner=own, state="active").first()
         if row is None or message.from_state not in row.audience:
             raise NotFound("There is no such indicator.")
-        if WatchReport.objects.filter(pk=said).exists():
+        if WatchReport.objects.filter(pk=said).exists() or _is_retracted(row, message):
             return None
         made = watching.step(Status(row.status), name, Side.PARTNER, given)
-        WatchReport.objects.create(
-            id=said, watch=row, state=message.from_state, evidence=made.given["evidence"],
-            seen_at=min(message.created_at, at + _MOST_CLOCK_SKEW), at=at,
-        )  # fmt: skip
+        if name == watch_steps.RETRACT:
+            made = replace(made, given={"reason": made.given["reason"], "told": moments.to_text(message.created_at)})
+        else:
+            WatchReport.objects.create(
+                id=said, watch=row, state=message.from_state, evidence=made.given["evidence"],
+                seen_at=min(message.created_at, at + _MOST_CLOCK_SKEW), at=at,
+            )  # fmt: skip
         watch_steps.take(row, made, message.from_state, at)
         Notice.objects.create(case=row.case, kind=f"watch-{name}", at=at)
         record("watch", row.pk, name, message.from_node, at, state=message.from_state, status=row.status)
         spread(row, at)
         publishing.publish(row, at)
     return f"watch:{row.pk}"
+
+
+def _is_retracted(row: Watch, message: Delivered) -> bool:
+    """Say whether a State took back later what it says here: a message may overtake another."""
+    told = WatchAct.objects.filter(watch=row, act=watch_steps.RETRACT, state=message.from_state)
+    return any(moments.from_text(act.given["told"]) >= message.created_at for act in told)
 
 
 def _keep(key: str, hashed: str, found: Travelling) -> None:
