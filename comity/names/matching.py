@@ -7,7 +7,7 @@ K1  an identity document, normalised, with the State that issued it
 K2  a pair of name parts too common for a year, and the full date of birth
 K3  a pair of name parts rare enough for a year, and the year of birth
 K4  a pair of name parts alone: a lead only, to be counted and not named
-K5  an exact identifier of a thing: telephone, account, wallet, plate (see `register.rules.probing.identifiers`)
+K5  an exact identifier of a thing: telephone, account, wallet, plate (`register.rules.probing.identifiers`)
 
 Evaluating a key costs the holder for every entry and the asking side for one person only. So the holder stores one
 reading of a name, its canonical one (`canonical`), once, with the date as exact as the pair needs; the asking side
@@ -104,11 +104,16 @@ def document_key(document: Document) -> str:
     state = document.state.strip().upper()
     if not (state.isascii() and state.isalpha() and 2 <= len(state) <= 3):
         raise NotADocument("The issuing State is given by its code of two or three letters.")
-    text = unicodedata.normalize("NFKC", document.number).upper().translate(_LOOKALIKES)
-    number = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text if c.isalnum())
+    number = capitals(document.number)
     if not number or len(number) > 64:
         raise NotADocument("A document number has letters or digits, and no more than 64.")
     return f"K1/{VERSION}|{state}|{number}"
+
+
+def capitals(text: str) -> str:
+    """Return capitals and digits only: Cyrillic look-alikes as Latin, digits of any script as 0-9."""
+    plain = unicodedata.normalize("NFKC", text).upper().translate(_LOOKALIKES)
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in plain if c.isalnum())
 
 
 def pair_keys(name: str, least_bits: float = LEAST_BITS["K4"]) -> frozenset[str]:

@@ -20,15 +20,15 @@ from comity.register.rules import handling, oprf
 from comity.register.rules.category import Category, matched_between
 from comity.register.rules.handling import Handling, Level
 from comity.register.rules.oprf import Mode
-from comity.register.rules.probing import counting, epochs, orders, persons, tags
-from comity.register.services.probes import epoch_keys, tag_cache
+from comity.register.rules.probing import counting, epochs, identifiers, orders, persons, tags
+from comity.register.services.probes import epoch_keys, tag_cache, withheld
 
 AT_ONCE = 4_000
 _ROWS = 500
-_PROPS = (
+_PROPS = frozenset({
     "name", "alias", "weakAlias", "previousName", "birthDate", "idNumber", "passportNumber", "nationality",
     "citizenship", "country",
-)  # fmt: skip
+}) | identifiers.PROPS  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,11 @@ class Scope:
 
 
 def answering(scope: Scope, at: datetime) -> dict[uuid.UUID, tuple[str, int]]:
-    """Return the entries that answer a scope: id to category and version."""
-    codes = [c.value for c in Category if c and matched_between(c)]
+    """Return the entries that answer a scope: id to category and version. Names are counted of persons alone."""
+    codes = [c.value for c in Category if matched_between(c) and (c or not scope.is_counted)]
     rows = Entry.objects.filter(
-        owner=settings.COMITY_ENV["STATE"], state="active", schema="Person", category__in=codes,
-        purge_date__gte=at.date(),
-    )  # fmt: skip
+        owner=settings.COMITY_ENV["STATE"], state="active", category__in=codes, purge_date__gte=at.date()
+    )
     found: dict[uuid.UUID, tuple[str, int]] = {}
     fields = ("pk", "category", "version", "owner", "audience", "purposes", "hit_only", "onward")
     for key, category, version, owner, audience, purposes, hit_only, onward in rows.values_list(*fields).iterator():
@@ -72,6 +71,7 @@ def answering(scope: Scope, at: datetime) -> dict[uuid.UUID, tuple[str, int]]:
 def mark(scope: Scope, at: datetime) -> str:
     """Return what tells one state of the answering entries from another."""
     lines = sorted(f"{key}:{version}" for key, (_category, version) in answering(scope, at).items())
+    lines += [key.decode() for key in _withheld(scope)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -99,12 +99,14 @@ def make(scope: Scope) -> bytes:
         for _version, joined in tag_cache.read(_cache_of(scope)).values()
         for place in range(0, len(joined), tags.TAG_BYTES)
     }
-    return tags.pack(made, seed=seed)
+    return tags.pack(made - set(_tags(scope, _withheld(scope))), seed=seed)
 
 
 def matching(scope: Scope, output: bytes, at: datetime) -> list[uuid.UUID]:
     """Return the answering entries that have a key with this output; `prepare` must have made their tags."""
     wanted, entries = tags.tag(output), answering(scope, at)
+    if output in _outputs(scope, _withheld(scope)):
+        return []
     likely = {
         key: entries[key][0]
         for key, (_version, joined) in tag_cache.read(_cache_of(scope)).items()
@@ -113,18 +115,27 @@ def matching(scope: Scope, output: bytes, at: datetime) -> list[uuid.UUID]:
     return [key for key, keys in _keys(scope, likely).items() if output in _outputs(scope, keys)]
 
 
+def _withheld(scope: Scope) -> list[bytes]:
+    return [] if scope.is_counted else list(withheld.keys())
+
+
 def _keys(scope: Scope, categories: Mapping[uuid.UUID, str]) -> dict[uuid.UUID, list[bytes]]:
     """Return the keys under which entries are found."""
     values: dict[uuid.UUID, list[tuple[str, str]]] = {key: [] for key in categories}
+    schemas: dict[uuid.UUID, str] = {}
     asked = list(categories)
     for start in range(0, len(asked), _ROWS):
         rows = Statement.objects.filter(entry__in=asked[start : start + _ROWS], is_retracted=False, prop__in=_PROPS)
-        for key, prop, value in rows.order_by("said_at", "pk").values_list("entry_id", "prop", "value"):
+        said = rows.order_by("said_at", "pk").values_list("entry_id", "entry__schema", "prop", "value")
+        for key, schema, prop, value in said:
             values[key].append((prop, value))
+            schemas[key] = schema
     own = settings.COMITY_ENV["STATE"]
     return {
-        key: persons.stored_keys(persons.of_entry(categories[key], said, owner=own), scope.kinds)
-        for key, said in values.items()
+        key: persons.stored_keys(
+            persons.of_entry(categories[key], pairs, owner=own, schema=schemas.get(key, "Person")), scope.kinds
+        )
+        for key, pairs in values.items()
     }
 
 
