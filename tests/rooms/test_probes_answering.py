@@ -24,7 +24,7 @@ from comity.register.rules.category import Category
 from comity.register.rules.handling import Handling
 from comity.register.rules.probing import batches, chain, orders, tags
 from comity.register.rules.probing.persons import Asked
-from comity.register.services import Said, probes, say, set_handling, withdraw
+from comity.register.services import Said, enter, probes, say, set_handling, withdraw
 from comity.register.services.probes import journal, tag_sets
 from tests.rooms.test_register import make_case, make_entry
 from tests.support.peers import ForeignNode
@@ -129,6 +129,63 @@ def test_attack_a_dictionary_is_stopped_by_the_limits_and_raises_an_alarm(
         probes.see_alarm(alarm_id=ProbeAlarm.objects.first().pk, by=person("other", "analyst"), at=partner.at)
     probes.see_alarm(alarm_id=ProbeAlarm.objects.first().pk, by=officer, at=partner.at)
     assert ProbeAlarm.objects.filter(seen_by=officer.id).count() == 1
+
+
+PHONE = Asked((), Category.THING, identifiers=(("phone", "+998 90 123 45 67"),))
+
+
+def thing(analyst: Person, at: datetime, **more: Any) -> str:
+    said = [Said("phone", "998901234567", "", "Baku", "confirmed")]
+    given = {"schema": "Phone", "category": "", "said": said, "handling": FOR_UZ, **more}
+    return make_entry(make_case(analyst, at), analyst, at, **given)
+
+
+def test_a_telephone_of_a_case_is_a_hit_that_is_opened(partner: Partner, analyst: Person, at: datetime) -> None:
+    entry = thing(analyst, at)
+    (output,) = partner.met([PHONE])
+
+    body = {"order": partner.last.id, "reference": "UZ-AZ-7F3K-92QD", "kind": "K5", "output": output.hex()}
+    partner.deliver("register.hit", {"v": 1, **body})
+    run_jobs(at)
+
+    assert [str(e.pk) for e in ProbeHit.objects.get().entries.all()] == [entry]
+
+
+@pytest.mark.parametrize("handling", [Handling(), Handling(frozenset({"UZ"}), frozenset({"corruption"}))])
+def test_attack_a_telephone_that_is_not_for_the_partner_is_probed(
+    partner: Partner, analyst: Person, at: datetime, handling: Handling
+) -> None:
+    thing(analyst, at, handling=handling)
+
+    assert not partner.met([PHONE])
+
+
+@pytest.mark.parametrize("category", ["victim", "witness", "associate", "missing"])
+def test_attack_the_telephone_of_a_victim_is_probed(
+    partner: Partner, analyst: Person, at: datetime, category: str
+) -> None:
+    thing(analyst, at)
+    assert partner.met([PHONE])
+    said = [Said("name", "Leyla Quliyeva", "az", "Baku", "confirmed"), Said("phone", "+998901234567", "", "B", "confirmed")]
+
+    enter(case_id=queries.pages.cases(analyst)[0].id, by=analyst, at=at, schema="Person", category=category, said=said,
+          handling=FOR_UZ)  # fmt: skip
+
+    assert not partner.met([PHONE]), "the thing of the case does not answer either"
+
+
+def test_attack_a_dictionary_of_telephones_is_stopped_by_the_limits(
+    partner: Partner, analyst: Person, at: datetime, limits: Callable[..., None]
+) -> None:
+    thing(analyst, at)
+    limits(PROBE_PERSONS_PER_DAY=8)
+    guesses = [Asked((), Category.THING, identifiers=(("phone", f"+9989000000{n:02}"),)) for n in range(12)]
+
+    answers = [partner.probe(guesses[n : n + 4])[2] for n in range(0, 12, 4)]
+
+    assert ["batches" in answer for answer in answers] == [True, True, False]
+    assert answers[2]["refused"] == "limit-day"
+    assert set(ProbeAlarm.objects.values_list("code", flat=True)) == {"near-day", "limit-day"}
 
 
 def test_attack_the_month_is_limited_too_and_another_purpose_has_its_own(

@@ -70,7 +70,7 @@ def test_for_who_runs_or_audits_the_node_the_register_does_not_exist(
 ) -> None:
     client = signed_in(person("other", *roles))
     # Counters and roots of the probes' log, without content, are there for auditors to check.
-    audited = {reverse("register_probe_audit")} if "auditor" in roles else set()
+    audited = {reverse("register_probe_audit"), reverse("register_probe_draw")} if "auditor" in roles else set()
 
     for address, ask in itertools.product(set(addresses(kept)) - audited, ("get", "post")):
         answer = getattr(client, ask)(address)

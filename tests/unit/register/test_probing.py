@@ -23,7 +23,18 @@ from comity.keyring.rules import encoding, signing
 from comity.register.rules import oprf
 from comity.register.rules.category import Category
 from comity.register.rules.oprf import BadElement, BadEvaluation, Mode
-from comity.register.rules.probing import batches, chain, counting, epochs, limits, orders, persons, tags
+from comity.register.rules.probing import (
+    batches,
+    chain,
+    counting,
+    epochs,
+    identifiers,
+    limits,
+    orders,
+    persons,
+    sampling,
+    tags,
+)
 from comity.register.rules.probing.limits import Limits
 from comity.register.rules.probing.orders import Order
 from comity.register.rules.probing.persons import Asked
@@ -386,3 +397,88 @@ def test_another_process_asks_the_same_keys_in_the_same_order() -> None:
     }
 
     assert len(made) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "form"),
+    [
+        ("+998 (90) 123-45-67", "phone", "phone:998901234567"),
+        ("00998901234567", "phone", "phone:998901234567"),
+        ("A.B@Example.com", "email", "email:a.b@example.com"),
+        ("@Ali_1", "account", "account:ali_1"),
+        ("account: Ali_1", "account", "account:ali_1"),
+        ("DE89 3704 0044 0532 0130 00", "iban", "iban:de89370400440532013000"),
+        ("bank: 1234-5678", "bank", "bank:12345678"),
+        ("0x" + "aB" * 20, "wallet", "wallet:0x" + "ab" * 20),
+        ("10 AA 123", "plate", "plate:10aa123"),
+        ("plate: 01 А 777 ВС", "plate", "plate:01a777bc"),
+        ("WVWZZZ1JZXW000001", "plate", "plate:wvwzzz1jzxw000001"),
+        ("https://www.Example.com/shop/", "url", "url:example.com/shop"),
+        ("AZ C0123456", "document", ""),
+    ],
+)
+def test_what_a_typed_identifier_is_is_told_by_its_form(line: str, label: str, form: str) -> None:
+    found, value = identifiers.typed(line)
+
+    assert (found, identifiers.form(found, value)) == (label, form)
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ("0501234567", identifiers.NoCountry),
+        ("DE89 3704 0044 0532 0130 01", identifiers.Mistyped),
+        ("hello", identifiers.Unknown),
+        ("phone: 12", identifiers.BadIdentifier),
+        ("document: Azerbaijan 1", identifiers.BadIdentifier),
+        ("plate: 1", identifiers.BadIdentifier),
+    ],
+)
+def test_a_line_that_is_no_identifier_is_refused(line: str, error: type[Invalid]) -> None:
+    with pytest.raises(error) as refused:
+        identifiers.typed(line)
+    assert type(refused.value) is error
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_any_line_is_an_identifier_or_refused(line: str) -> None:
+    try:
+        label, value = identifiers.typed(line)
+    except Invalid:
+        return
+    made = Asked((), Category.THING, identifiers=((label, value),))
+    if label != identifiers.DOCUMENT:
+        stored = persons.stored_keys(made, orders.NAMED)
+        assert len(stored) == 1
+        assert set(stored) <= set(persons.asked_keys([made], orders.NAMED))
+
+
+def test_a_thing_has_no_name_and_a_page_is_asked_by_its_site_too() -> None:
+    page = Asked((), Category.THING, identifiers=(("url", "https://shop.example/item"),))
+
+    persons.check(page)
+    assert set(persons.asked_keys([page], orders.NAMED)) == {b"K5/2|url:shop.example/item", b"K5/2|url:shop.example"}
+    assert persons.stored_keys(page, orders.NAMED) == [b"K5/2|url:shop.example/item"]
+    for bad in (replace(page, names=("Ali",)), replace(page, born="1984"), replace(page, identifiers=(("x", "1"),))):
+        with pytest.raises(Invalid):
+            persons.check(bad)
+    assert identifiers.of_entry("Company", [("registrationNumber", "12345")]) == ()
+    assert identifiers.of_entry("Vehicle", [("registrationNumber", "10AA123")]) == (("plate", "10AA123"),)
+
+
+@given(st.sets(st.uuids().map(str), max_size=120), st.binary(min_size=32, max_size=32))
+@settings(max_examples=50, deadline=None)
+def test_a_seed_draws_one_in_ten_and_five_at_least_whatever_the_order(ids: set[str], by: bytes) -> None:
+    made = sampling.drawn(sorted(ids), by)
+
+    assert made == sampling.drawn(sorted(ids, reverse=True), by)
+    assert len(made) == len(set(made)) == min(len(ids), max(5, -(-len(ids) // 10)))
+    assert set(made) <= ids
+
+
+def test_a_seed_follows_from_the_logs_of_both_sides() -> None:
+    seeds = {sampling.seed("2026-11", sources) for sources in (["a", "b"], ["b", "a"], ["a"], [])}
+
+    assert len(seeds) == 3
+    assert sampling.seed("2026-12", ["a"]) not in seeds

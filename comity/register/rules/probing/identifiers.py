@@ -38,8 +38,32 @@ _DOCUMENT = re.compile(r"([A-Za-z]{2,3})\s+(\S.*)")
 _PLATE = re.compile(r"(?=.*\d)(?=.*[^\W\d_])\w{4,17}")
 
 
+class BadIdentifier(Invalid):
+    """A line is no identifier that can be asked for."""
+
+    code = "bad-identifier"
+
+
+class Unknown(BadIdentifier):
+    """Nothing tells what the line is."""
+
+    code = "identifier-unknown"
+
+
+class NoCountry(BadIdentifier):
+    """Figures alone: a telephone without its country, or an account of a bank."""
+
+    code = "identifier-without-country"
+
+
+class Mistyped(BadIdentifier):
+    """The check digits of an IBAN do not fit."""
+
+    code = "identifier-mistyped"
+
+
 def typed(line: str) -> tuple[str, str]:
-    """Return the label of a line (`document` for one with its State) and the value; raise `Invalid` with the line."""
+    """Return the label of a line (`document` for one with its State) and the value; raise `BadIdentifier`."""
     text = " ".join(line.split())
     if found := _LABELLED.fullmatch(text):
         label, value = found[1], found[2]
@@ -91,14 +115,14 @@ def _told(text: str) -> str:
     if _PHONE.fullmatch(text):
         return "phone"
     if _DIGITS.fullmatch(text):
-        raise Invalid(f"“{text}”: write a telephone with + and the country, or “bank:” before an account number.")
+        raise NoCountry(f"“{text}”: write a telephone with + and the country, or “bank:” before an account number.")
     if _URL.fullmatch(text):
         return "url"
     if _DOCUMENT.fullmatch(text):
         return DOCUMENT
     if _PLATE.fullmatch(bare):
         return "plate"
-    raise Invalid(f"“{text[:80]}” is no identifier Comity knows. Write what it is before it, such as “plate:”.")
+    raise Unknown(f"“{text[:80]}” is no identifier Comity knows. Write what it is before it, such as “plate:”.")
 
 
 def _good(label: str, value: str, line: str) -> tuple[str, str]:
@@ -107,11 +131,11 @@ def _good(label: str, value: str, line: str) -> tuple[str, str]:
         try:
             document_key(Document(state, number))
         except NotADocument as error:
-            raise Invalid(f"“{line[:80]}”: {error}", field="identifiers") from None
+            raise BadIdentifier(f"“{line[:80]}”: {error}", field="identifiers") from None
     elif label == "iban" and not _is_iban(re.sub(r"[\s\-]", "", value).upper()):
-        raise Invalid(f"“{line[:80]}” is mistyped: its check digits do not fit.", field="identifiers")
+        raise Mistyped(f"“{line[:80]}” is mistyped: its check digits do not fit.", field="identifiers")
     elif not form(label, value):
-        raise Invalid(f"“{line[:80]}” is too short or too long to be looked for.", field="identifiers")
+        raise BadIdentifier(f"“{line[:80]}” is too short or too long to be looked for.", field="identifiers")
     return label, value
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from comity.exchange import queries as exchange
 from comity.register.models import ProbeAsked, ProbeOrder, ProbeSet
 from comity.register.rules.probing import epochs
-from comity.register.services.probes import epoch_keys, journal, reading, tag_sets
+from comity.register.services.probes import auditing, epoch_keys, journal, reading, tag_sets
 
 _HOUR = timedelta(hours=1)
 _AGAIN = timedelta(minutes=10)
@@ -26,6 +26,7 @@ def keep(*, payload: Mapping[str, Any], at: datetime) -> datetime:  # noqa: ARG0
     journal.send_roots(at)
     _expire(at)
     _forget_sets(at)
+    auditing.purge(at)
     return at + _AGAIN
 
 
