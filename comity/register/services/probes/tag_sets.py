@@ -23,7 +23,7 @@ from comity.register.rules.oprf import Mode
 from comity.register.rules.probing import counting, epochs, identifiers, orders, persons, tags
 from comity.register.services.probes import epoch_keys, tag_cache, withheld
 
-AT_ONCE = 4_000
+AT_ONCE = 20_000
 _ROWS = 500
 _PROPS = frozenset({
     "name", "alias", "weakAlias", "previousName", "birthDate", "idNumber", "passportNumber", "nationality",
