@@ -18,14 +18,14 @@ from comity.keyring import services as keyring
 from comity.keyring.rules.signing import BadSignature
 from comity.ledger.models import Entry as LedgerEntry
 from comity.register import queries
-from comity.register.models import Disclosure, Entry, Notice, ProbeAlarm, ProbeAsked, ProbeHit, ProbeLine, ProbeSet
+from comity.register.models import Disclosure, Entry, Notice, ProbeAlarm, ProbeAsked, ProbeHit, ProbeLine, ProbeSet, ProbeText
 from comity.register.queries import probes as views
 from comity.register.rules.category import Category
 from comity.register.rules.handling import Handling
 from comity.register.rules.probing import batches, chain, orders, tags
 from comity.register.rules.probing.persons import Asked
 from comity.register.services import Said, enter, probes, say, set_handling, withdraw
-from comity.register.services.probes import journal, tag_sets
+from comity.register.services.probes import journal, key_texts, tag_sets
 from tests.rooms.test_register import make_case, make_entry
 from tests.support.peers import ForeignNode
 from tests.support.probing import Partner, run_jobs
@@ -505,8 +505,8 @@ def test_tags_are_made_in_slices_and_of_a_changed_entry_only(
     scope = tag_sets.Scope("uz", "UZ", "2026-11", "drug-trafficking", is_counted=False)
     assert [tag_sets.prepare(scope, at, most=2) for _ in range(3)] == [False, True, True]
     made: list[int] = []
-    keys_of = tag_sets._keys
-    monkeypatch.setattr(tag_sets, "_keys", lambda s, found: made.append(len(found)) or keys_of(s, found))
+    keys_of = key_texts.of
+    monkeypatch.setattr(key_texts, "of", lambda found, kinds: made.append(len(found)) or keys_of(found, kinds))
 
     withdraw(entry_id=entries[0], reason="acquitted", by=analyst, at=at)
     say(entry_id=entries[1], said=[Said("alias", "Rustam Nazarov")], by=analyst, at=at)
@@ -517,3 +517,19 @@ def test_tags_are_made_in_slices_and_of_a_changed_entry_only(
     tag_sets.forget(["2026-12"])
     tag_sets.prepare(scope, at)
     assert tag_sets.make(scope) == before
+
+
+def test_keys_are_kept_by_version_made_ahead_and_gone_with_the_entry(
+    partner: Partner, analyst: Person, entry: str, at: datetime
+) -> None:
+    key_texts.make_ahead(at, most=10)
+    kept = ProbeText.objects.get()
+    assert kept.text.startswith("K2/2|")
+    ProbeText.objects.update(text="K2/2|nobody|1900-01-01")
+    assert not partner.met([ALI]), "what is kept is what answers"
+
+    say(entry_id=entry, said=[Said("alias", "Гасанов Али", "ru", "Baku", "confirmed")], by=analyst, at=at)
+    assert partner.met([ALI]), "a new version of the entry makes its keys anew"
+
+    withdraw(entry_id=entry, reason="acquitted", by=analyst, at=at)
+    assert not ProbeText.objects.exists()

@@ -18,6 +18,7 @@ from comity.register.models.probes import (
     ProbeRoot,
     ProbeSample,
     ProbeSet,
+    ProbeText,
 )
 from comity.register.models.rights import RightsRequest
 from comity.register.models.sharing import Disclosure, Foreign
@@ -57,6 +58,7 @@ __all__ = [
     "ProbeRoot",
     "ProbeSample",
     "ProbeSet",
+    "ProbeText",
     "RightsRequest",
     "Seen",
     "Statement",

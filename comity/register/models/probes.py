@@ -68,6 +68,19 @@ class ProbeOrder(models.Model):
         return f"{self.to_state}: {self.state}"
 
 
+class ProbeText(models.Model):
+    """The keys of an own entry as texts, one to a line, for its `version`, by the rules of keys `made_by`."""
+
+    entry = models.OneToOneField(Entry, primary_key=True, on_delete=models.CASCADE)
+    version = models.PositiveIntegerField()
+    made_by = models.PositiveIntegerField()
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        """Return whose and of which version."""
+        return f"{self.entry_id} {self.version}"
+
+
 class ProbeKept(models.Model):
     """What an order asked, sealed for sampled audits and purged after `until`; `version` is that of the keys."""
 

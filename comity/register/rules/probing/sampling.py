@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Sampled audits: which orders are drawn, and whether what was sent is what the order was drawn up for (§12)."""
+"""Sampled audits: which orders are drawn, and whether what was sent is what the order was drawn up for (§11)."""
 
 from __future__ import annotations
 

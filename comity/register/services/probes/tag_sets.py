@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,20 +15,15 @@ from django.conf import settings
 
 from comity.keyring import services as keyring
 from comity.names import matching as matching_keys
-from comity.register.models import Entry, Statement
+from comity.register.models import Entry
 from comity.register.rules import handling, oprf
 from comity.register.rules.category import Category, matched_between
 from comity.register.rules.handling import Handling, Level
 from comity.register.rules.oprf import Mode
-from comity.register.rules.probing import counting, epochs, identifiers, orders, persons, tags
-from comity.register.services.probes import epoch_keys, tag_cache, withheld
+from comity.register.rules.probing import counting, epochs, orders, tags
+from comity.register.services.probes import epoch_keys, key_texts, tag_cache, withheld
 
 AT_ONCE = 20_000
-_ROWS = 500
-_PROPS = frozenset({
-    "name", "alias", "weakAlias", "previousName", "birthDate", "idNumber", "passportNumber", "nationality",
-    "citizenship", "country",
-}) | identifiers.PROPS  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +79,11 @@ def prepare(scope: Scope, at: datetime, *, most: int = AT_ONCE) -> bool:
     have = tag_cache.read(path)
     kept = {key: found for key, found in have.items() if key in entries and entries[key][1] == found[0]}
     missing = [key for key in entries if key not in kept]
-    for key, keys in _keys(scope, {key: entries[key][0] for key in missing[:most]}).items():
-        kept[key] = (entries[key][1], b"".join(sorted(_tags(scope, keys))))
+    found = key_texts.of({key: entries[key] for key in missing[:most]}, scope.kinds)
+    distinct = list({text: None for texts in found.values() for text in texts})
+    made = dict(zip(distinct, _tags(scope, distinct), strict=True))
+    for key, texts in found.items():
+        kept[key] = (entries[key][1], b"".join(sorted(made[text] for text in texts)))
     if kept != have:
         tag_cache.write(path, kept)
     return len(missing) <= most
@@ -108,35 +106,15 @@ def matching(scope: Scope, output: bytes, at: datetime) -> list[uuid.UUID]:
     if output in _outputs(scope, _withheld(scope)):
         return []
     likely = {
-        key: entries[key][0]
+        key: entries[key]
         for key, (_version, joined) in tag_cache.read(_cache_of(scope)).items()
         if key in entries and tag_cache.holds(joined, wanted)
     }
-    return [key for key, keys in _keys(scope, likely).items() if output in _outputs(scope, keys)]
+    return [key for key, keys in key_texts.of(likely, scope.kinds).items() if output in _outputs(scope, keys)]
 
 
 def _withheld(scope: Scope) -> list[bytes]:
     return [] if scope.is_counted else list(withheld.keys())
-
-
-def _keys(scope: Scope, categories: Mapping[uuid.UUID, str]) -> dict[uuid.UUID, list[bytes]]:
-    """Return the keys under which entries are found."""
-    values: dict[uuid.UUID, list[tuple[str, str]]] = {key: [] for key in categories}
-    schemas: dict[uuid.UUID, str] = {}
-    asked = list(categories)
-    for start in range(0, len(asked), _ROWS):
-        rows = Statement.objects.filter(entry__in=asked[start : start + _ROWS], is_retracted=False, prop__in=_PROPS)
-        said = rows.order_by("said_at", "pk").values_list("entry_id", "entry__schema", "prop", "value")
-        for key, schema, prop, value in said:
-            values[key].append((prop, value))
-            schemas[key] = schema
-    own = settings.COMITY_ENV["STATE"]
-    return {
-        key: persons.stored_keys(
-            persons.of_entry(categories[key], pairs, owner=own, schema=schemas.get(key, "Person")), scope.kinds
-        )
-        for key, pairs in values.items()
-    }
 
 
 def _tags(scope: Scope, keys: list[bytes]) -> list[bytes]:
