@@ -5,8 +5,8 @@ usage: python bench/probes.py [--persons 100000] [--peer PYTHON]
 
 The register is invented people in twelve orthographies: 75 of 100 with a full date of birth, 15 with a year, 30 with a
 document, 20 with a telephone, 10 with an alias; and among them people spelt by hand who are asked for under another
-spelling, with the full date or the year alone. Names alone (K4), prepared for approved orders only, are of a tenth. Seconds are of one core (process time). PYTHON is the interpreter of an
-environment of its own with openmined-psi 2.0.6:
+spelling, with the full date or the year alone. Names alone (K4), prepared for approved orders only, are of a tenth.
+Seconds are of one core (process time). PYTHON is the interpreter of an environment of its own with openmined-psi 2.0.6:
   python3 -m venv bench/.peers/psi && bench/.peers/psi/bin/pip install openmined-psi==2.0.6
 The peer gets the same keys as texts. It has no purpose, no epochs and no proof.
 """

@@ -18,7 +18,17 @@ from comity.keyring import services as keyring
 from comity.keyring.rules.signing import BadSignature
 from comity.ledger.models import Entry as LedgerEntry
 from comity.register import queries
-from comity.register.models import Disclosure, Entry, Notice, ProbeAlarm, ProbeAsked, ProbeHit, ProbeLine, ProbeSet, ProbeText
+from comity.register.models import (
+    Disclosure,
+    Entry,
+    Notice,
+    ProbeAlarm,
+    ProbeAsked,
+    ProbeHit,
+    ProbeLine,
+    ProbeSet,
+    ProbeText,
+)
 from comity.register.queries import probes as views
 from comity.register.rules.category import Category
 from comity.register.rules.handling import Handling
@@ -166,7 +176,10 @@ def test_attack_the_telephone_of_a_victim_is_probed(
 ) -> None:
     thing(analyst, at)
     assert partner.met([PHONE])
-    said = [Said("name", "Leyla Quliyeva", "az", "Baku", "confirmed"), Said("phone", "+998901234567", "", "B", "confirmed")]
+    said = [
+        Said("name", "Leyla Quliyeva", "az", "Baku", "confirmed"),
+        Said("phone", "+998901234567", "", "B", "confirmed"),
+    ]
 
     enter(case_id=queries.pages.cases(analyst)[0].id, by=analyst, at=at, schema="Person", category=category, said=said,
           handling=FOR_UZ)  # fmt: skip

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Sampled audits of query orders: nobody picks, what was sent is shown to be what was released, then it is forgotten."""
+"""Sampled audits of query orders: nobody picks, what was sent is shown to be what was released, then forgotten."""
 
 from __future__ import annotations
 

@@ -34,6 +34,15 @@ def _sampled(row: ProbeSample) -> Sampled:
     order = row.order
     said = orders.read(order.token, signer=keyring.current().signing_public)
     return Sampled(
-        id=row.pk, order=said.id, to_state=said.to_state, purpose=said.purpose, case=said.case, persons=said.persons,
-        role=said.role, sent_at=said.issued, proof=row.proof, result=row.result, note=row.note,
+        id=row.pk,
+        order=said.id,
+        to_state=said.to_state,
+        purpose=said.purpose,
+        case=said.case,
+        persons=said.persons,
+        role=said.role,
+        sent_at=said.issued,
+        proof=row.proof,
+        result=row.result,
+        note=row.note,
     )

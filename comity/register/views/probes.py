@@ -61,8 +61,8 @@ def ask(request: HttpRequest, person: Person, case_id: str) -> HttpResponse:
     context = {
         "c": case, "wrong": wrong, "values": asked, "candidates": queries.candidates(person, case_id),
         "partners": forms.partners(), "bases": forms.bases(case.row.offences, on=clock.today()),
-        "chosen": asked.getlist("entry"), "categories": forms.CATEGORIES, "states": load().states, "labels": forms.LABELS,
-        "fewest": orders.FEWEST_COUNTED,
+        "chosen": asked.getlist("entry"), "categories": forms.CATEGORIES, "states": load().states,
+        "labels": forms.LABELS, "fewest": orders.FEWEST_COUNTED,
     }  # fmt: skip
     return render(request, "register/probe_new.html", context, status=422 if wrong else 200)
 

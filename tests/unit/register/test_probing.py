@@ -332,8 +332,14 @@ def test_a_person_of_an_entry_and_as_json() -> None:
               ("passportNumber", "C0123456"), ("nationality", "AZ"), ("phone", "+994501234567")]  # fmt: skip
     made = persons.of_entry("suspect", values, owner="UZ", entry="e")
 
-    assert made == Asked(("Əli Həsənov", "Али Гасанов"), Category.SUSPECT, "1984-03-02", (("AZ", "C0123456"),), "e",
-                         (("phone", "+994501234567"),))
+    assert made == Asked(
+        ("Əli Həsənov", "Али Гасанов"),
+        Category.SUSPECT,
+        "1984-03-02",
+        (("AZ", "C0123456"),),
+        "e",
+        (("phone", "+994501234567"),),
+    )
     assert persons.from_json(made.as_json()) == made
     assert persons.stored_keys(replace(made, documents=(("AZ", "?"),)), ["K1"]) == []
     assert persons.stored_keys(made, ["K1"]) == [b"K1/2|AZ|C0123456"]

@@ -71,7 +71,7 @@ def check(asked: Asked) -> None:
 def of_entry(
     category: str, values: Iterable[tuple[str, str]], *, owner: str, entry: str = "", schema: str = "Person"
 ) -> Asked:
-    """Return the person or thing of an entry from its (property, value) pairs; a document without a State is of `owner`."""
+    """Return who or what an entry is of, from its (property, value) pairs; a document without a State is of `owner`."""
     pairs = list(values)
     states = [value for prop in _STATES for name, value in pairs if name == prop] or [owner]
     return Asked(

@@ -31,7 +31,7 @@ def drawn(ids: Collection[str], by: bytes) -> list[str]:
 
 
 def named(people: Sequence[Mapping[str, Any]], secret: str) -> str:
-    """Return the keyed hash of those an order is drawn up for: the ledger keeps it, and it tells nothing after purge."""
+    """Return the keyed hash of those an order is drawn up for: kept in the ledger, it tells nothing after the purge."""
     return hmac.new(bytes.fromhex(secret), canonical([dict(one) for one in people]), hashlib.sha256).hexdigest()
 
 

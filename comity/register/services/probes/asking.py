@@ -66,19 +66,28 @@ def ask(
     if not basis.strip() or len(basis.strip()) > 300:
         raise Invalid("Name the legal basis in 1 to 300 characters.", field="basis")
     orders.check_scope(kinds, len(wanted))
-    secret = secrets.token_hex(32)
+    secret, people = secrets.token_hex(32), [person.as_json() for person in wanted]
     with transaction.atomic():
         case = queries.case(by, case_id)
         if purpose not in case.offences:
             raise Invalid("The purpose is one of the offence categories of the case.", field="purpose")
         made = ProbeOrder.objects.create(
             id=uuid.uuid4(), case=case, to_state=to_state, to_node=node_of(to_state), purpose=purpose,
-            basis=basis.strip(), kinds=list(kinds), persons=[person.as_json() for person in wanted],
-            number=len(wanted), secret=secret, named=sampling.named([person.as_json() for person in wanted], secret), role=Role.ANALYST.value if by.has(Role.ANALYST) else Role.CASE_PROSECUTOR.value,
+            basis=basis.strip(), kinds=list(kinds), persons=people, number=len(wanted),
+            secret=secret, named=sampling.named(people, secret),
+            role=Role.ANALYST.value if by.has(Role.ANALYST) else Role.CASE_PROSECUTOR.value,
             asked_by_id=by.id, asked_at=at,
         )  # fmt: skip
         record(
-            "probe", made.pk, "drawn-up", by, at, to=to_state, purpose=purpose, persons=len(wanted), kinds=list(kinds),
+            "probe",
+            made.pk,
+            "drawn-up",
+            by,
+            at,
+            to=to_state,
+            purpose=purpose,
+            persons=len(wanted),
+            kinds=list(kinds),
             named=made.named,
         )
     return str(made.pk)

@@ -108,9 +108,7 @@ def proof_of(row: ProbeOrder) -> str:
     except InvalidTag:
         return sampling.DIFFERS
     order = orders.read(row.token, signer=keyring.current().signing_public)
-    return sampling.proof(
-        order, json.loads(said), named_as=row.named, salt=row.salt, reference=row.case.reference
-    )
+    return sampling.proof(order, json.loads(said), named_as=row.named, salt=row.salt, reference=row.case.reference)
 
 
 def _sources(start: datetime, end: datetime) -> list[str]:

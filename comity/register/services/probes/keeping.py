@@ -21,7 +21,7 @@ _WEEK = timedelta(days=7)
 
 
 def keep(*, payload: Mapping[str, Any], at: datetime) -> datetime:  # noqa: ARG001  # every job takes a payload
-    """Job: announce keys beforehand, send the roots of yesterday, forget what has run out, make keys; again in ten minutes."""
+    """Job: announce keys, send the roots of yesterday, forget what has run out, make keys; again in ten minutes."""
     epoch_keys.announce_next(at)
     journal.send_roots(at)
     _expire(at)
