@@ -4,8 +4,8 @@
 usage: python bench/names/private_keys.py PAIRS.tsv ENTITIES.tsv
 
 PAIRS has columns label, set, name1, name2; ENTITIES set, name. Each true pair is asked in both directions, with the
-same birth. By chance: legislators of ENTITIES (set wd-oic) asked against unrelated listed persons of PAIRS (set ofac), for
-100,000 stored; with births it is the mean of three draws of days between 1945 and 1995.
+same birth. By chance: legislators of ENTITIES (set wd-oic) asked against unrelated listed persons of PAIRS (set ofac),
+for 100,000 stored; with births it is the mean of three draws of days between 1945 and 1995.
 """
 
 from __future__ import annotations
