@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0005_watch'),
+        ('register', '0007_detection_of_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
