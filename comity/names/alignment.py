@@ -49,7 +49,7 @@ def distance(one: Units, two: Units, drop_one: Costs, drop_two: Costs, limit: fl
                 best = diagonal + leave
             if left < best:
                 best = left
-            elif unit == last and previous == other and before[column - 2] + swap < best:
+            if unit == last and previous == other and before[column - 2] + swap < best:
                 best = before[column - 2] + swap
             left = best
             last = other

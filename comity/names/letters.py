@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 LONGEST = 300
 COMMAS = frozenset(",،")
@@ -30,8 +30,7 @@ _LOOKALIKE_LATIN = frozenset(_LATIN_LOOKS) - {"n", "u"}
 _LOOKALIKE_CYRILLIC = frozenset(_LATIN_LOOKS.values()) - {"п", "и"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One written word: as it stood, folded, its script, and what stood around it."""
 
     shown: str
@@ -45,7 +44,9 @@ class Word:
 @lru_cache(maxsize=32768)
 def fold(text: str) -> str:
     """Return text in lower case without vowel marks, presentation forms and direction marks."""
-    text = unicodedata.normalize("NFKC", text) if not text.isascii() else text
+    if text.isascii():
+        return text.lower().translate(_APOSTROPHES) if "`" in text else text.lower()
+    text = unicodedata.normalize("NFKC", text)
     text = text.replace("İ", "i").replace("I", "i").lower().translate(_APOSTROPHES)
     return unicodedata.normalize("NFC", _DROPPED.sub("", text.replace("\u0307", "")))
 
@@ -57,23 +58,19 @@ def words(text: str) -> list[Word]:
     if not text.isascii():
         text = _QUOTED.sub(" ", text.replace("\u200cال", " ال").replace("\u200c", ""))
         text = unicodedata.normalize("NFC", text)
-    spans, shown, folded = [], [], []
+    befores, afters, shown, folded = [], [], [], []
     for match in _WORD.finditer(text):
-        low = fold(match.group())
+        raw = match.group()
+        low = fold(raw)
         if low.strip("'"):
-            spans.append(match.span())
-            shown.append(match.group())
+            start, end = match.span()
+            befores.append(text[start - 1 : start])
+            afters.append(text[end : end + 1])
+            shown.append(raw)
             folded.append(low)
     return [
-        Word(
-            shown=raw,
-            folded=low,
-            script=script_of(low),
-            is_abbreviated=text[end : end + 1] == ".",
-            comma_after=text[end : end + 1] in COMMAS,
-            hyphen_before=text[start - 1 : start] in HYPHENS,
-        )
-        for (start, end), raw, low in zip(spans, shown, _one_script(folded), strict=True)
+        Word(raw, low, script_of(low), after == ".", after in COMMAS, before in HYPHENS)
+        for before, after, raw, low in zip(befores, afters, shown, _one_script(folded), strict=True)
     ]
 
 

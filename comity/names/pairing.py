@@ -7,10 +7,11 @@ first; what finds no partner below `APART` stays alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from comity.names.likeness import APART, beginning, between, joined, neighbours, part_cost
+from comity.names.joining import beginning, joined, joined_cost, neighbours
+from comity.names.likeness import APART, between, part_cost
 from comity.names.parsing import INITIAL, NAME, RELATION, Name, Part
 from comity.names.words import Element, element
 
@@ -26,8 +27,7 @@ COMMON = 0.6
 LITTLE = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(NamedTuple):
     """Parts of both sides (as places in their cores) that answer each other, and the cost per mass, 0…1."""
 
     one: tuple[int, ...]
@@ -141,7 +141,7 @@ def _joins(
             if a.kind == INITIAL:
                 continue
             if a.led is not None:
-                found.append((between(joined(a.led, a.element), c.element), (i,), (j,), 0.0))
+                found.append((joined_cost(a.led, a.element, c.element), (i,), (j,), 0.0))
             if a.element.goes_on:
                 found.append((beginning(a.element, c.element), (i,), (j,), LEFT_OVER))
             if i + 1 < len(left) and left[i + 1].kind != INITIAL and min(near_left[i : i + 2]) >= PLAIN:
