@@ -10,10 +10,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from comity.names.alignment import GIVEN_UP, distance
-from comity.names.likeness import LONG, MOST_DIFFERING, between
+from comity.names.likeness import LONG, MOST_COSTS, MOST_DIFFERING, cost_between
 from comity.names.words import Element, element, starts_as_servant
 
 FIRSTS = 0x5555
+JOINED = 0.2
+_costs: dict[tuple[int, int, int], float] = {}
 
 
 @lru_cache(maxsize=16384)
@@ -26,15 +28,19 @@ def joined(one: Element, two: Element) -> Element:
 
 
 def joined_cost(one: Element, two: Element, whole: Element) -> float:
-    """Return the cost of two words read as one; 1 when their consonants cannot answer those of the whole."""
+    """Return the cost of two words read as one, exact up to `JOINED`; 1 when their consonants cannot answer."""
     if not starts_as_servant(one):
-        norm = (one.mass + two.mass + whole.mass) / 2 + 0.4
-        most = MOST_DIFFERING + (norm > LONG - 1e-9)
-        both = _together(one.signature, two.signature)
-        outlines = (both, _together(one.signature, two.outlines[1] if two.stem else 0)) if two.ending else (both,)
-        if all((mine ^ yours).bit_count() > most for mine in outlines for yours in whole.outlines):
+        both = together(one.signature, two.signature)
+        outlines = (both, together(one.signature, two.outlines[1] if two.stem else 0)) if two.ending else (both,)
+        if not may_be_near(outlines, whole.outlines, one.mass + two.mass + whole.mass):
             return 1.0
-    return between(joined(one, two), whole)
+    known = one.number, two.number, whole.number
+    cost = _costs.get(known)
+    if cost is None:
+        if len(_costs) >= MOST_COSTS:
+            _costs.clear()
+        cost = _costs[known] = cost_between(joined(one, two), whole, JOINED)
+    return cost
 
 
 def neighbours(one: Element, two: Element, whole: Element, rest: Element | None = None) -> float:
@@ -55,15 +61,21 @@ def beginning(long: Element, short: Element) -> float:
     """Return the cost of `short` as the beginning of a word that goes on with a father's name: Islamabduganievich."""
     if short.mass < 2.0 or long.mass < short.mass + 1.2:
         return 1.0
-    best = GIVEN_UP
+    best, most = GIVEN_UP, min(1.0, JOINED * (short.mass + 0.4))
     for size in range(max(2, len(short.units) - 2), min(len(long.units) - 2, len(short.units) + 3)):
         cut = long.units[:size]
         drops = long.drops[short.is_abjad][:size], short.drops[long.is_abjad]
-        best = min(best, distance(cut, short.units, *drops, 1.0))
+        best = min(best, distance(cut, short.units, *drops, min(best, most)))
     return min(1.0, best / (short.mass + 0.4))
 
 
-def _together(one: int, two: int) -> int:
+def may_be_near(one: tuple[int, ...], two: tuple[int, ...], mass: float) -> bool:
+    """Return whether words of these outlines and this mass in all are near enough for `cost_between` to look."""
+    most = MOST_DIFFERING + (mass / 2 + 0.4 > LONG - 1e-9)
+    return min([(a ^ b).bit_count() for a in one for b in two]) <= most
+
+
+def together(one: int, two: int) -> int:
     """Return the signature of two words written as one, from theirs: no class is counted beyond twice."""
     either = one | two
     return either | (one & two & FIRSTS) << 1

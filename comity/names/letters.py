@@ -19,6 +19,8 @@ _DROPPED = re.compile(
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("ʻʼ’‘‛`´ʹʽʿʾʺ＇′", "'"))
 _WORD = re.compile(r"(?:[^\W\d_]|['\u0900-\u0dff\u0e00-\u0e7f\u1780-\u17ff])+", re.UNICODE)
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024fə]")
 _QUOTED = re.compile("[«»“”„]")
 _LATIN_LOOKS = dict(zip("aceopxyikmhtbjsnu", "асеорхуікмнтвјѕпи", strict=True))
 _TO_CYRILLIC = str.maketrans({**_LATIN_LOOKS, "n": "п", "u": "и"})
@@ -95,13 +97,12 @@ def script_of(word: str) -> str:
 
 def _one_script(folded: list[str]) -> list[str]:
     """Put look-alike letters back: a word mixing Latin and Cyrillic is read in the script of its telling letters."""
-    if "".join(folded).isascii():
+    text = "".join(folded)
+    if text.isascii() or not (_CYRILLIC.search(text) and _LATIN.search(text)):
         return folded
     letters = {c for word in folded for c in word}
     cyrillic = {c for c in letters if 0x400 <= ord(c) <= 0x52F}
     latin = {c for c in letters if (c.isascii() and c.isalpha()) or 0xC0 <= ord(c) <= 0x24F or c == "ə"}
-    if not cyrillic or not latin:
-        return folded
     if not any(_is_mixed(word) for word in folded):
         return folded
     to_latin = len(latin - _LOOKALIKE_LATIN) >= len(cyrillic - _LOOKALIKE_CYRILLIC)

@@ -44,8 +44,11 @@ MOST_COSTS = 131_072
 _costs: dict[int, float] = {}
 
 
-def cost_between(one: Element, two: Element) -> float:
-    """Return the cost of reading one element as the other per mass of sound: 0 same, 1 unrelated. Symmetric."""
+def cost_between(one: Element, two: Element, most: float = APART) -> float:
+    """Return the cost of reading one element as the other per mass of sound: 0 same, 1 unrelated. Symmetric.
+
+    Exact up to `most`; what costs more may be given as 1.
+    """
     extra = 0.0
     if one.lexeme and two.lexeme and bool(one.ending) == bool(two.ending):
         if one.lexeme == two.lexeme and not one.ending:
@@ -61,7 +64,7 @@ def cost_between(one: Element, two: Element) -> float:
         return 1.0
     if abs(one.mass - two.mass) > 0.55 * norm + 1.0 and not has_variants:
         return 1.0
-    limit = (APART - extra) * norm
+    limit = (most - extra) * norm
     best = distance(one.units, two.units, one.drops[two.is_abjad], two.drops[one.is_abjad], limit)
     if has_variants:
         best = _variants(one, two, best, limit)
@@ -69,13 +72,16 @@ def cost_between(one: Element, two: Element) -> float:
 
 
 def _variants(one: Element, two: Element, best: float, limit: float) -> float:
-    """Return the least cost when an ending, "Abd al-" or "-uddin" is set apart on one side."""
+    """Return the least cost when an ending, "Abd al-" or "-uddin" is set apart on one side.
+
+    Each is looked at no further than where it would cost more than what is found already.
+    """
     if (one.ending != two.ending or one.ending in RELATIONS) and best > ENDING_MATTERS:
-        best = min(best, _stems(one, two, limit))
+        best = min(best, _stems(one, two, min(limit, best)))
     if bool(one.servant) != bool(two.servant) and best > SERVANT_LEFT_OUT:
-        best = min(best, _without_servant(one, two, limit))
+        best = min(best, _without_servant(one, two, min(limit, best - SERVANT_LEFT_OUT)))
     if bool(one.tail) != bool(two.tail) and best > TAIL_LEFT_OUT:
-        best = min(best, _without_tail(one, two, limit))
+        best = min(best, _without_tail(one, two, min(limit, best - TAIL_LEFT_OUT)))
     return best
 
 
@@ -95,7 +101,8 @@ def _stems(one: Element, two: Element, limit: float) -> float:
             if extra is None or not (end_one or end_two):
                 continue
             a, b = one.units[:size_one], two.units[:size_two]
-            found = distance(a, b, one.drops[two.is_abjad][:size_one], two.drops[one.is_abjad][:size_two], limit)
+            most = min(limit, least) - extra
+            found = distance(a, b, one.drops[two.is_abjad][:size_one], two.drops[one.is_abjad][:size_two], most)
             least = min(least, found + extra)
     return least
 
@@ -130,7 +137,7 @@ def initial_cost(one: Element, two: Element) -> float:
 
 def part_cost(one: Part, two: Part) -> float:
     """Return the cost between two parts, initials included."""
-    if one.kind == INITIAL or two.kind == INITIAL:
+    if INITIAL in (one.kind, two.kind):
         if one.kind == two.kind:
             return cost_between(one.element, two.element) + 0.1
         return initial_cost(one.element, two.element) if one.kind == INITIAL else initial_cost(two.element, one.element)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from comity.names.letters import Word, words
 from comity.names.lexicon import lexeme, ranks, spellings_listed
@@ -61,6 +62,8 @@ class _Morphology:
     honorifics: frozenset[str]
     generations: frozenset[str]
     kunya: frozenset[str]
+    marked: frozenset[str]  # honorifics and kunya together
+    special: frozenset[str]  # every word that is, or may be, more than a name
     endings: dict[str, str]
     ending_sizes: dict[str, tuple[int, ...]]
 
@@ -77,7 +80,16 @@ def morphology() -> _Morphology:
         return {str(end): kind for kind, ends in group.items() for end in ends}
 
     ends = {**endings(raw["surname_endings"]), **endings(raw["relation_endings"])}
+    names = ("abd", "theophoric_ends", "particles", "titles", "generations")
     return _Morphology(
+        marked=strings([*raw["honorifics"], *raw["kunya"]]),
+        special=strings(
+            [
+                *chain.from_iterable(raw[name] for name in names),
+                *chain.from_iterable(raw["relations"].values()),
+                *chain.from_iterable(raw["articles"].values()),
+            ]
+        ),
         articles=strings(raw["articles"]["always"]),
         assimilated=strings(raw["articles"]["assimilated"]),
         kept=strings(raw["arabic_article_kept"]),
@@ -103,7 +115,7 @@ def parsed(raw: str) -> Name:
     """Return the parts of a name; a text without a name has none."""
     found = words(raw)
     turkic = not raw.isascii() and any(
-        [word.script == "latin" and not TURKIC_LETTERS.isdisjoint(word.folded) for word in found]
+        word.script == "latin" and not TURKIC_LETTERS.isdisjoint(word.folded) for word in found
     )
     commas = [n for n, word in enumerate(found) if word.comma_after]
     comma = commas[0] if commas and commas[0] < len(found) - 1 else -1
@@ -136,6 +148,8 @@ class _Reader:
 
     def _step(self, place: int) -> int:
         word, rules = self.words[place], self.rules
+        if len(word.folded) > 2 and word.folded not in rules.special:
+            return self._joined(place, place, [])
         rest = len(self.words) - place - 1
         if rest and self._is_article(place):
             return self._joined(place, place + 1, [(word.shown, _unit("#"))])
@@ -189,13 +203,15 @@ class _Reader:
         made = word_element(text, word.script, tuple(prefix), self.turkic)
         shown = word.shown if first == last else " ".join([w.shown for w in self.words[first : last + 1]])
         led = self.made[-1].element if self.made and self.made[-1].kind == RELATION else None
-        marks = _marks(
-            honorific=text in self.rules.honorifics,
-            kunya=text in self.rules.kunya,
-            article=bool(prefix) and any(unit == _unit("#") for _, unit in prefix),
-            father=led is not None and len(led.shown) <= 3,
-        )
-        self.made.append(Part(shown, NAME, made, last <= self.comma, marks, _weight(made), led))
+        marks = UNMARKED
+        if prefix or led is not None or text in self.rules.marked:
+            marks = _marks(
+                honorific=text in self.rules.honorifics,
+                kunya=text in self.rules.kunya,
+                article=any(unit == _unit("#") for _, unit in prefix),
+                father=led is not None and len(led.shown) <= 3,
+            )
+        self.made.append(Part(shown, NAME, made, last <= self.comma, marks, made.weight, led))
         return last + 1
 
     def _close(self, first: int, last: int) -> int:
@@ -205,20 +221,20 @@ class _Reader:
         units = ("@?", "d", "i", "n") if is_faith else ("@?", "l", "a?", "h?")
         tail = [(word.shown, _unit(units[0])), *(("", _unit(u)) for u in units[1:])]
         made = element((*before.element.pieces, *tail), word.script, rank=0.8, ends=(0, len(tail)))
-        self.made.append(Part(shown, NAME, made, before.before_comma, before.marks, _weight(made)))
+        self.made.append(Part(shown, NAME, made, before.before_comma, before.marks, made.weight))
         return last + 1
 
     def _add(self, place: int, kind: str, mark: str = "") -> int:
         word = self.words[place]
         made = word_element(word.folded, word.script, (), self.turkic)
-        weight = INITIAL_WEIGHT if kind == INITIAL else _weight(made)
+        weight = INITIAL_WEIGHT if kind == INITIAL else made.weight
         marks = frozenset((mark,)) if mark else UNMARKED
         self.made.append(Part(word.shown, kind, made, place <= self.comma, marks, weight))
         return place + 1
 
 
 def _marks(**found: bool) -> frozenset[str]:
-    return frozenset([mark for mark, is_so in found.items() if is_so]) if True in found.values() else UNMARKED
+    return frozenset([mark for mark, is_so in found.items() if is_so])
 
 
 @lru_cache(maxsize=65536)
@@ -272,11 +288,6 @@ def _ending(text: str) -> tuple[str, str]:
         if kind is not None and size <= len(text) - 3:
             return kind, text[:-size]
     return "", text
-
-
-def _weight(made: Element) -> float:
-    """Return how much a part says, 0…1: little for a common name or a short one."""
-    return made.rank * min(1.0, 0.35 + made.mass / 4.5)
 
 
 @lru_cache(maxsize=64)

@@ -60,6 +60,7 @@ class Element:
     goes_on: bool
     has_variants: bool
     number: int
+    weight: float  # how much it says, 0…1: little for a common name or a short one
 
 
 @lru_cache(maxsize=65536)
@@ -115,6 +116,7 @@ def element(
         goes_on=ending in {"son", "daughter"} or shown.endswith(GOES_ON),
         has_variants=bool(ending or servant or tail),
         number=next(_NUMBERS),
+        weight=rank * min(1.0, 0.35 + mass / 4.5),
     )
 
 
