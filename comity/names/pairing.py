@@ -145,13 +145,16 @@ def _joins(
     wholes = [(j, c.element) for j, c in enumerate(right) if c.kind != INITIAL and near_right[j] >= SETTLED]
     if not wholes:
         return found
+    heaviest = max([whole.mass for _, whole in wholes])
     for i, a in enumerate(left):
         if a.kind == INITIAL:
             continue
-        one, after = a.element, [b.element for b in left[i + 1 : i + 3] if b.kind != INITIAL]
-        if not after or left[i + 1].kind == INITIAL or min(near_left[i : i + 2]) < PLAIN:
-            after = []
-        least = max([one.mass, *[b.mass for b in after[:1]]])
+        one, after = a.element, []
+        if i + 1 < len(left) and near_left[i] >= PLAIN <= near_left[i + 1] and left[i + 1].kind != INITIAL:
+            after = [b.element for b in left[i + 1 : i + 3] if b.kind != INITIAL]
+        least = after[0].mass if after and after[0].mass > one.mass else one.mass
+        if a.led is None and not one.goes_on and (not after or least > heaviest):
+            continue
         for j, whole in wholes:
             if a.led is not None:
                 found.append((joined_cost(a.led, one, whole), (i,), (j,), 0.0))
