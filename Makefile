@@ -8,7 +8,7 @@ PORT ?= 8000
 T ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run linkage test journey check fix docs lock translations bench clean-practice clean
+.PHONY: help run linkage test check fix docs lock translations bench clean-practice clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -44,10 +44,6 @@ linkage: $(LINKAGE)/.made ## the environment of batch linkage, for its tests and
 test: $(VENV)/.dev $(LINKAGE)/.made ## all tests; T=path for some
 	@tools/needs.sh
 	@$(PY) -m pytest -q -n 2 --dist loadgroup $(T)
-
-journey: $(VENV)/.dev ## a whole meeting in the browser, from the host's offer to the report for the summit
-	@tools/needs.sh
-	@$(PY) -m pytest -q -m alone tests/browser
 
 check: $(VENV)/.dev ## format, lint, types, import contracts, reference data, generated files
 	@$(VENV)/bin/ruff format --check .

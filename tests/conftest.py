@@ -15,6 +15,11 @@ from comity.keyring import services as keyring
 _connect = socket.socket.connect
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests of minutes, so that no worker waits for one at the end."""
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in ("postgres", "browser", "processes")))
+
+
 @pytest.fixture(autouse=True)
 def _plain_static(settings) -> None:
     """Pages find their static files without a collected manifest; passwords are hashed quickly."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -59,41 +59,59 @@ def take_turn() -> None:
     Tip.objects.select_for_update().get(id=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one entry of the log says: codes, ids and hashes only, never content."""
+
+    event: str
+    subject: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
 def record(*, event: str, subject: str, actor: str, at: datetime, data: Mapping[str, Any] | None = None) -> int:
     """Append one entry in the caller's transaction; return its index.
 
     `data` holds codes, ids and hashes only: the log is shown to courts and partners, content never is.
     """
+    return record_all([Act(event, subject, data or {})], actor=actor, at=at)
+
+
+def record_all(acts: Sequence[Act], *, actor: str, at: datetime) -> int:
+    """Append entries of one moment in the caller's transaction, in order; return the index of the first."""
     with transaction.atomic(savepoint=False):  # nobody goes on after a failed append
         tip = _locked_tip()
-        leaf = canonical(
-            {
-                "v": 1,
-                "node": settings.COMITY_ENV["NODE_ID"],
-                "index": tip.size,
-                "at": moments.to_text(at),
-                "event": event,
-                "subject": subject,
-                "actor": actor,
-                "data": dict(data or {}),
-            }
-        )
-        leaf_hash = merkle.leaf_hash(leaf)
-        frontier = _hashes(tip.frontier)
-        roots = merkle.completed(frontier, tip.size, leaf_hash)
-        Entry.objects.create(
-            index=tip.size,
-            at=at,
-            event=event,
-            subject=subject,
-            leaf=leaf.decode(),
-            leaf_hash=leaf_hash,
-            subtrees=b"".join(roots[1:]),
-        )
-        tip.frontier = b"".join(merkle.append(frontier, tip.size, leaf_hash))
-        tip.size += 1
+        first, frontier, rows = tip.size, _hashes(tip.frontier), []
+        for index, act in enumerate(acts, first):
+            leaf = canonical(
+                {
+                    "v": 1,
+                    "node": settings.COMITY_ENV["NODE_ID"],
+                    "index": index,
+                    "at": moments.to_text(at),
+                    "event": act.event,
+                    "subject": act.subject,
+                    "actor": actor,
+                    "data": dict(act.data),
+                }
+            )
+            leaf_hash = merkle.leaf_hash(leaf)
+            roots = merkle.completed(frontier, index, leaf_hash)
+            frontier = merkle.append(frontier, index, leaf_hash)
+            rows.append(
+                Entry(
+                    index=index,
+                    at=at,
+                    event=act.event,
+                    subject=act.subject,
+                    leaf=leaf.decode(),
+                    leaf_hash=leaf_hash,
+                    subtrees=b"".join(roots[1:]),
+                )
+            )
+        Entry.objects.bulk_create(rows, batch_size=500)
+        tip.frontier, tip.size = b"".join(frontier), first + len(rows)
         tip.save()
-        return tip.size - 1
+        return first
 
 
 def take_checkpoint() -> tuple[int, str]:

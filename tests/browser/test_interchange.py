@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.test_register import ANALYST, seen
+from tests.browser.window import LOOKS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 TABLE = (
@@ -20,7 +21,7 @@ TABLE = (
 )
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("fa", "dark")])
+@pytest.mark.parametrize(("language", "scheme"), LOOKS)
 def test_a_table_is_imported_and_the_case_exported(visit: Any, language: str, scheme: str) -> None:
     visitor = visit("az", color_scheme=scheme)
     visitor.context.add_cookies([{"name": "comity_language", "value": language, "url": visitor.base}])

@@ -11,6 +11,7 @@ import httpx
 import icalendar
 import pytest
 
+from tests.browser.window import LOOKS
 from tests.support.secretariat import SecretariatNode
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("secretariat")]
@@ -222,7 +223,7 @@ PAGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("fa", "dark"), ("ru", "light"), ("en", "dark")])
+@pytest.mark.parametrize(("language", "scheme"), LOOKS)
 def test_axe_finds_nothing_on_the_pages_of_meetings(
     call_on: Any, laid: dict[str, str], language: str, scheme: str
 ) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from comity.assistance.rules.proofs import VERIFIER
 from tests.browser.conftest import Federation
+from tests.browser.window import LOOKS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 FACTS = "Between January and June a group brought heroin into the country."
@@ -159,9 +160,7 @@ PAGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("language", "scheme"), [("en", "light"), ("en", "dark"), ("fa", "light"), ("fa", "dark"), ("ru", "light")]
-)
+@pytest.mark.parametrize(("language", "scheme"), [*LOOKS, ("ru", "light")])
 def test_axe_finds_nothing_in_any_direction_or_theme(visit: Any, language: str, scheme: str) -> None:
     for (node, email), addresses in PAGES.items():
         visitor = visit(node, color_scheme=scheme)

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.window import LOOKS
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ANALYST = "analyst@az.example"
 SHOTS = os.environ.get("SCREENSHOTS", "")
@@ -110,7 +112,7 @@ def test_a_wrong_form_says_what_is_wrong_and_keeps_what_was_typed(visit: Any) ->
     visitor.faults.clear()
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("fa", "dark"), ("en", "dark"), ("fa", "light")])
+@pytest.mark.parametrize(("language", "scheme"), LOOKS)
 def test_axe_finds_nothing_in_the_register(visit: Any, language: str, scheme: str) -> None:
     visitor = visit("az", color_scheme=scheme)
     visitor.context.add_cookies([{"name": "comity_language", "value": language, "url": visitor.base}])

@@ -4,6 +4,7 @@ report to the summit; every page met is axe clean, in one State's windows from r
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,21 @@ from tests.browser.seventh_text import TEXT, adopt_and_sign, negotiate
 from tests.browser.window import Window
 from tests.support.secretariat import SecretariatNode
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone, pytest.mark.xdist_group("secretariat")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("seventh")]
 BODY = "/bodies/eco-prosecutors-general/"
 MEETING = "/meetings/eco-prosecutors-general-7/"
 EXPERTS = "/meetings/eco-prosecutors-general-7-experts/"
+
+
+@pytest.fixture
+def secretariat(tmp_path: Path) -> Iterator[SecretariatNode]:
+    """A node of its own: where another test planned the body's next meeting, no host may offer it."""
+    running = SecretariatNode(tmp_path)
+    try:
+        running.wait()
+        yield running
+    finally:
+        running.stop()
 
 
 def convene(desk: Window, host: Window) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from comity.drafting.rules.signing import VERIFIER
+from tests.browser.window import LOOKS
 from tests.support.secretariat import SecretariatNode
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("secretariat")]
@@ -133,7 +134,7 @@ PAGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("fa", "dark"), ("ru", "light"), ("en", "dark")])
+@pytest.mark.parametrize(("language", "scheme"), LOOKS)
 def test_axe_finds_nothing_on_the_pages_of_texts(
     call_on: Any, laid: dict[str, str], language: str, scheme: str
 ) -> None:

@@ -6,6 +6,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+LOOKS = [("en", "light"), ("fa", "dark")]
+"""Language and scheme in which every page is judged: both directions, both schemes."""
+
 
 class Window:
     """A person's window that looks at every kind of page once: axe clean, as wide as the window, one heading."""

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from comity.accounts import services as accounts
 from comity.accounts.rules.roles import Person
@@ -16,6 +17,20 @@ from comity.exchange.urls import doors
 from tests.support.peers import ForeignNode, known
 
 PASSWORD = "correct-horse-battery"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_flush() -> Iterator[None]:
+    """Empty PostgreSQL's tables between tests by DELETE: TRUNCATE takes 0.6 s for a hundred tables of a few rows."""
+
+    def deleted(_style: object, tables: Sequence[str], **_options: object) -> list[str]:
+        words = [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]  # noqa: S608
+        return ["; ".join(["SET session_replication_role = replica", *words, "SET session_replication_role = DEFAULT"])]
+
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "postgresql":
+            patch.setattr(connection.ops, "sql_flush", deleted)
+        yield
 
 
 @pytest.fixture

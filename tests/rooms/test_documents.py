@@ -221,7 +221,11 @@ def test_a_letter_no_font_has_is_named_and_goes_into_the_docx() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
-@pytest.mark.parametrize("text", ["دادستانی " * 6_000, "word دو " * 4_000, "a" * 60_000, "x\n" * 4_000])
+@pytest.mark.parametrize(
+    "text",
+    ["دادستانی " * 6_000, "word دو " * 4_000, "a" * 60_000, "x\n" * 4_000],
+    ids=["persian", "both", "one-word", "lines"],
+)
 def test_a_paragraph_without_measure_is_printed_whole(text: str, language: str, tmp_path: Path) -> None:
     read = _read("pdftotext", services.pdf(_paper(Paragraph(text), language=language)), tmp_path, "-raw")
 

@@ -20,7 +20,7 @@ from comity.evidence.models import StoredFile
 from comity.ledger.models import Entry as LedgerEntry
 from comity.queue import services as queue
 from comity.register import services
-from comity.register.models import Entry, Import, ImportLine, IndexedName, Judgement, Key, Statement
+from comity.register.models import Entry, Import, ImportLine, IndexedName, Judgement, Key, Link, Statement
 from comity.register.queries import import_files, imports
 from comity.register.rules.handling import Handling
 from comity.register.rules.interchange.plan import Plan
@@ -386,3 +386,39 @@ def test_a_stored_plan_reads_the_file_from_where_it_was_left(tmp_path: Path) -> 
 
     assert [(r.number, r.line, r.value) for r in found] == [(2, 3, ["A", "x\ny"]), (5, 5, ["B", "z"])]
     assert rest == found[1:]
+
+
+def test_a_batch_is_linked_like_its_lines_one_by_one(person: Maker, at: datetime) -> None:
+    analyst = person("analyst", "analyst")
+    known = make_case(analyst, at, reference="known")
+    born = ["1984-03-02", "1984-02-03", "1984", "1984-03", "1985-03-02", ""]
+    names = ["Samir Quliyev", "Самир Гулиев", "سمیر قلی‌اف", "Rashid Aliyev"]
+    for number, name in enumerate(names):
+        for date in born:
+            said = [services.Said("name", name), *([services.Said("birthDate", date)] if date else [])]
+            said += [services.Said("passportNumber", f"C{number}")] if date == "1985-03-02" else []
+            make_entry(known, analyst, at, said=said)
+    others = [
+        human(f"{number}-{date}", name, birthDate=[date] if date else [], passportNumber=[f"C{number}"])
+        for number, name in enumerate(names)
+        for date in born
+    ]
+
+    taken(make_case(analyst, at, reference="batch"), lines_of(others), analyst, at)
+    alone = make_case(analyst, at, reference="alone")
+    for entity in others:
+        said = [services.Said(prop, value) for prop, values in entity["properties"].items() for value in values]
+        make_entry(alone, analyst, at, said=said)
+
+    def found(reference: str) -> set[tuple[Any, ...]]:
+        said = {row.pk: _said(row) for row in Entry.objects.filter(case__reference__in=(reference, "known"))}
+        rows = Link.objects.filter(left__in=said, right__in=said)
+        return {(*sorted((said[row.left_id], said[row.right_id])), row.strength, str(row.reasons)) for row in rows}
+
+    assert found("batch") == found("alone")
+    assert len(found("batch")) > len(others)
+    assert len({strength for *_, strength, _ in found("batch")}) > 4
+
+
+def _said(row: Entry) -> str:
+    return str(sorted(Statement.objects.filter(entry=row).values_list("prop", "value")))

@@ -174,6 +174,29 @@ def test_the_log_grows_and_holds() -> None:
     assert len(ledger_queries.lines_about(["s1"], size=25)) == 9
 
 
+def test_many_acts_at_once_make_the_log_that_one_by_one_make(at: datetime) -> None:
+    acts = [ledger.Act("test.act", f"subject:{number}", {"n": number}) for number in range(11)]
+    for act in acts:
+        ledger.record(event=act.event, subject=act.subject, actor="test", at=at, data=act.data)
+    one_by_one = _kept()
+    Entry.objects.all().delete()
+    Tip.objects.all().delete()
+
+    firsts = [ledger.record_all(acts[:4], actor="test", at=at), ledger.record_all(acts[4:], actor="test", at=at)]
+
+    assert firsts == [0, 4]
+    assert _kept() == one_by_one
+    assert ledger.verify_all().holds
+
+
+def _kept() -> list[tuple[bytes, ...]]:
+    rows = Entry.objects.order_by("index").values_list("leaf", "leaf_hash", "subtrees")
+    tip = Tip.objects.get()
+    return [(leaf.encode(), bytes(leaf_hash), bytes(trees)) for leaf, leaf_hash, trees in rows] + [
+        (bytes(tip.frontier),)
+    ]
+
+
 @pytest.mark.parametrize("fault", ["leaf", "delete", "swap", "checkpoint", "truncate", "tip"])
 def test_every_tampering_is_found(fault: str) -> None:
     fill(12)

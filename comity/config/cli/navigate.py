@@ -19,7 +19,8 @@ def register(groups: Any) -> None:
         help="say which law governs a request between two States, and what it demands",
         description="Answer from dated treaty participation: which instrument governs, what supplements it, "
         "what is possible but unconfirmed, and what the request must contain, with articles.",
-        epilog="Example: comity navigate AZ UZ --offence drug-trafficking --measure bank-records --on 2026-11-22",
+        epilog="Example: comity navigate AZ UZ --offence drug-trafficking --measure bank-records --on 2026-11-22. "
+        "The codes: comity reference list offences, measures, forms or states.",
     )
     command.add_argument("requesting", help="State that asks, ISO 3166-1 alpha-2, such as AZ")
     command.add_argument("requested", help="State that is asked, such as UZ")

@@ -71,9 +71,12 @@ class Entry(models.Model):
     updated_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        """Lists are by owner and state."""
+        """Lists are by owner and state; an import looks for namesakes within the case."""
 
-        indexes = (models.Index(fields=["owner", "state", "schema"], name="entry_by_owner"),)
+        indexes = (
+            models.Index(fields=["owner", "state", "schema"], name="entry_by_owner"),
+            models.Index(fields=["case", "caption"], name="entry_by_caption"),
+        )
 
     def __str__(self) -> str:
         """Return the caption."""
@@ -100,7 +103,7 @@ class Statement(models.Model):
 
 
 class Key(models.Model):
-    """A key under which an entry is found: of a name, or an exact value (`exact:…`)."""
+    """A key under which an entry is found: an exact value (`exact:…`) or a birth date (`born:…`)."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE)
     key = models.CharField(max_length=200, db_index=True)

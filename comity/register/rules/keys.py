@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""By what an entry is found: its exact values, and the keys of its names. Victims and witnesses have neither."""
+"""By what an entry is found: exact values, birth dates, the keys of its names. Victims and witnesses have none."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from comity.register.rules.category import Category, matched_within
 
 # A mother's or a given name alone is not a name the person is looked for by.
 SEARCHED = frozenset({"name", "alias", "weakAlias", "previousName"})
+EXACT, BORN = "exact:", "born:"
 
 
 def of(schema: str, category: Category, values: Iterable[tuple[str, str]]) -> frozenset[str]:
@@ -18,7 +19,27 @@ def of(schema: str, category: Category, values: Iterable[tuple[str, str]]) -> fr
     if not matched_within(category):
         return frozenset()
     found = (things.identity(schema, prop, value) for prop, value in values)
-    return frozenset(f"exact:{exact}"[:200] for exact in found if exact)
+    return frozenset(f"{EXACT}{exact}"[:200] for exact in found if exact)
+
+
+def births(category: Category, values: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Return the keys of the birth dates of an entry (`born:…`); the first of January is a year alone."""
+    if not matched_within(category):
+        return frozenset()
+    return frozenset(f"{BORN}{value.removesuffix('-01-01')}"[:200] for prop, value in values if prop == "birthDate")
+
+
+def births_agreeing(value: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the keys under which a date agrees that is the whole date `value`, and those of dates known in part.
+
+    Both are empty where `value` itself is known in part: then any date of its year may agree (`evidence.birth`).
+    """
+    year, _, rest = value.removesuffix("-01-01").partition("-")
+    if len(rest) != len("MM-DD"):
+        return frozenset(), frozenset()
+    month, _, day = rest.partition("-")
+    whole = frozenset({f"{BORN}{year}-{month}-{day}", f"{BORN}{year}-{day}-{month}"})
+    return whole, frozenset({f"{BORN}{year}", f"{BORN}{year}-{month}"})
 
 
 def names(category: Category, values: Iterable[tuple[str, str]]) -> frozenset[str]:
@@ -41,5 +62,5 @@ def exact_forms(text: str) -> dict[str, str]:
     for kind in things.THINGS.values():
         for prop in kind.properties:
             if exact := things.identity(kind.schema, prop, text):
-                found.setdefault(f"exact:{exact}"[:200], prop)
+                found.setdefault(f"{EXACT}{exact}"[:200], prop)
     return found

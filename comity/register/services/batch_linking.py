@@ -19,6 +19,7 @@ from comity.register.batch import weigh
 from comity.register.models import Entry, IndexedName, Judgement, Key, Statement
 from comity.register.rules.batch import Record
 from comity.register.rules.category import Category, matched_within
+from comity.register.rules.keys import EXACT
 from comity.register.services.linking import link_pair
 from comity.register.services.recording import record
 
@@ -72,7 +73,7 @@ def _births() -> Any:
 
 
 def _keys() -> Any:
-    return Key.objects.order_by("key").values_list("entry_id", "key").iterator()
+    return Key.objects.filter(key__startswith=EXACT).order_by("key").values_list("entry_id", "key").iterator()
 
 
 def _grouped(rows: Any) -> dict[UUID, tuple[str, ...]]:

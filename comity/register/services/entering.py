@@ -110,7 +110,7 @@ def enter(
         )  # fmt: skip
         _keep(made, kept, case, at)
         settle(made, at)
-        find_links(made, at=at)
+        find_links([made], at=at)
         record("entry", made.pk, "entered", by, at, schema=schema, category=str(fixed), **handling.as_json())
     return str(made.pk)
 
@@ -121,7 +121,7 @@ def say(*, entry_id: str, said: Sequence[Said], by: Person, at: datetime) -> Non
         row = owned(entry_id, by)
         _keep(row, [_checked(row.schema, item) for item in said], case_of(row), at)
         settle(row, at)
-        find_links(row, at=at)
+        find_links([row], at=at)
         sharing.follow(row, at=at)
         record("entry", row.pk, "said", by, at, values=len(said))
 

@@ -8,47 +8,49 @@ restricted one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
+from comity.ledger import services as ledger
 from comity.names.bulk import score_pairs
-from comity.register.models import Entry, IndexedName, Key, Link, Notice, Statement
-from comity.register.queries.searching import gathered
+from comity.register.models import Entry, Link, Notice
+from comity.register.queries.likely import Likely, births, likely, names, shared_keys
 from comity.register.rules import evidence, linkage
 from comity.register.rules.evidence import Agreement
 from comity.register.rules.linkage import Reason
 
-_CANDIDATES = 100
 
-
-def find_links(row: Entry, *, at: datetime) -> int:
-    """Link an entry to those of other cases it may be the same as, in the caller's transaction; return how many."""
-    keys = _shared_keys(row)
-    scores = _like_names(row, set(keys))
-    births = _births([row.pk, *keys, *scores])
-    found = Entry.objects.filter(pk__in={*keys, *scores}, state="active").select_related("case")
-    made = 0
-    for other in found:
-        # A person and a telephone share the number, so they are linked; a like name joins only things of one kind.
-        reasons = _reasons(row, other, keys.get(other.pk, []), scores.get(other.pk, 0.0), births)
-        made += _link(row, other, reasons, at) if reasons else 0
-    return made
+def find_links(rows: Sequence[Entry], *, at: datetime) -> int:
+    """Link entries to those of other cases they may be the same as, in the caller's transaction; return how many."""
+    ledger.take_turn()  # two who enter at once see each other's entries
+    found = likely(rows)
+    wanted = {other for others in found.values() for other in others}
+    others = {row.pk: row for row in Entry.objects.filter(pk__in=wanted, state="active").select_related("case")}
+    born = births([*(row.pk for row in rows), *others])
+    pairs: list[tuple[Entry, Entry, list[Reason]]] = []
+    for row in rows:
+        for key, why in found[row.pk].items():
+            # A person and a telephone share the number, so they are linked; a like name joins things of one kind.
+            if key in others and (reasons := _reasons(row, others[key], why, born)):
+                pairs.append((row, others[key], reasons))
+    return _link(pairs, at)
 
 
 def recheck_links(row: Entry) -> int:
     """Weigh the links of an entry anew after a value was taken back; return how many fell away."""
     found = list(Link.objects.filter(Q(left=row) | Q(right=row)).select_related("left", "right"))
-    keys = _shared_keys(row)
-    births = _births([side for link in found for side in (link.left_id, link.right_id)])
+    keys = shared_keys([row]).get(row.pk, {})
+    born = births(side for link in found for side in (link.left_id, link.right_id))
     gone = 0
     for link in found:
         other = link.right if link.left_id == row.pk else link.left
-        reasons = _reasons(row, other, keys.get(other.pk, []), best_score(row.pk, other.pk), births)
-        if reasons:
-            _keep(link, reasons)
+        why = Likely(keys.get(other.pk, []), best_score(row.pk, other.pk))
+        if reasons := _reasons(row, other, why, born):
+            _weigh(link, reasons, (row, other))
+            link.save(update_fields=["strength", "reasons"])
         else:
             link.delete()
             gone += 1
@@ -63,78 +65,54 @@ def link_pair(one: UUID, two: UUID, *, weighed: float, at: datetime) -> bool:
     row, other = rows
     if Link.objects.filter(Q(left=row, right=other) | Q(left=other, right=row)).exists():
         return False
-    keys = _shared_keys(row).get(other.pk, [])
-    reasons = _reasons(row, other, keys, best_score(one, two), _births([one, two]))
-    return _link(row, other, [*reasons, linkage.batch_reason(weighed)], at)
+    why = Likely(shared_keys([row]).get(row.pk, {}).get(other.pk, []), best_score(one, two))
+    reasons = [*_reasons(row, other, why, births([one, two])), linkage.batch_reason(weighed)]
+    return bool(_link([(row, other, reasons)], at))
 
 
 def best_score(one: UUID, two: UUID) -> float:
     """Return the score of the likest names of two entries, 0 when either has none."""
-    names: dict[UUID, list[str]] = {one: [], two: []}
-    rows = IndexedName.objects.filter(entry__in=(one, two)).order_by("pk")
-    for entry, value in rows.values_list("entry_id", "value"):
-        names[entry].append(value)
-    return max(score_pairs((a, b) for a in names[one] for b in names[two]), default=0.0)
+    held = names([one, two])
+    return max(score_pairs((a, b) for a in held.get(one, ()) for b in held.get(two, ())), default=0.0)
 
 
-def _reasons(row: Entry, other: Entry, keys: list[str], score: float, births: Mapping[UUID, list[str]]) -> list[Reason]:
-    exact = [found for key in keys if (found := linkage.exact_reason(key, (row.schema, other.schema)))]
+def _reasons(row: Entry, other: Entry, why: Likely, born: Mapping[UUID, list[str]]) -> list[Reason]:
+    exact = [found for key in why.keys if (found := linkage.exact_reason(key, (row.schema, other.schema)))]
     if row.schema != other.schema:
         return exact
-    birth = _birth(births.get(row.pk, []), births.get(other.pk, []))
-    named = linkage.name_reason(score, birth, is_alone=not exact)
+    birth = _birth(born.get(row.pk, []), born.get(other.pk, []))
+    named = linkage.name_reason(why.score, birth, is_alone=not exact)
     return [*exact, named] if named else exact
 
 
-def _link(row: Entry, other: Entry, reasons: list[Reason], at: datetime) -> bool:
-    left, right = sorted((row, other), key=lambda entry: str(entry.pk))
-    link, is_new = Link.objects.get_or_create(
-        left=left, right=right, defaults={"strength": 0.0, "reasons": [], "found_at": at}
-    )
-    link.left, link.right = left, right
-    _keep(link, reasons)
-    if is_new:
-        for one, two in ((row, other), (other, row)):
-            if one.case is not None and not (two.case and two.case.is_restricted):
-                Notice.objects.create(case=one.case, kind="link", entry=one, other=two, at=at)
-    return is_new
+def _link(pairs: Sequence[tuple[Entry, Entry, list[Reason]]], at: datetime) -> int:
+    """Keep a link for each pair and tell the teams of the new ones; return how many are new."""
+    sides = {row.pk for row, _, _ in pairs}
+    known = {(k.left_id, k.right_id): k for k in Link.objects.filter(Q(left__in=sides) | Q(right__in=sides))}
+    made: dict[tuple[UUID, UUID], Link] = {}
+    notices: list[Notice] = []
+    for row, other, reasons in pairs:
+        left, right = sorted((row, other), key=lambda entry: str(entry.pk))
+        place = (left.pk, right.pk)
+        link = known.get(place) or made.get(place) or Link(left=left, right=right, found_at=at)
+        _weigh(link, reasons, (row, other))
+        if place in known:
+            link.save(update_fields=["strength", "reasons"])
+            continue
+        made[place] = link
+        notices += [
+            Notice(case=one.case, kind="link", entry=one, other=two, at=at)
+            for one, two in ((row, other), (other, row))
+            if one.case is not None and not (two.case and two.case.is_restricted)
+        ]
+    Link.objects.bulk_create(made.values(), batch_size=500)
+    Notice.objects.bulk_create(notices, batch_size=500)
+    return len(made)
 
 
-def _keep(link: Link, reasons: list[Reason]) -> None:
-    link.strength = linkage.strength(reasons, (link.left.schema, link.right.schema))
+def _weigh(link: Link, reasons: list[Reason], sides: tuple[Entry, Entry]) -> None:
+    link.strength = linkage.strength(reasons, tuple(side.schema for side in sides))
     link.reasons = [{"code": r.code, "prop": r.prop, "weight": r.weight} for r in reasons]
-    link.save(update_fields=["strength", "reasons"])
-
-
-def _shared_keys(row: Entry) -> dict[UUID, list[str]]:
-    """Return entry → the exact keys it shares with `row`, of entries of other cases."""
-    mine = list(Key.objects.filter(entry=row).values_list("key", flat=True))
-    rows = Key.objects.filter(key__in=mine).exclude(entry=row).exclude(entry__case=row.case_id).order_by("pk")
-    found: dict[UUID, list[str]] = {}
-    for key, other in rows.values_list("key", "entry_id"):
-        found.setdefault(other, []).append(key)
-    return found
-
-
-def _like_names(row: Entry, near: set[UUID]) -> dict[UUID, float]:
-    """Return entry → score: of all names where a birth date may agree, else only of entries that are `near` already."""
-    is_born = Statement.objects.filter(entry=row, prop="birthDate", is_retracted=False).exists()
-    best: dict[UUID, float] = {}
-    for name in IndexedName.objects.filter(entry=row).order_by("pk").values_list("value", flat=True):
-        wanted = Q(entry__in=near) | Q(pk__in=gathered(name, most=_CANDIDATES)) if is_born else Q(entry__in=near)
-        rows = IndexedName.objects.filter(wanted).exclude(entry=row).exclude(entry__case=row.case_id)
-        pairs = list(rows.order_by("pk").values_list("entry_id", "value"))
-        for (other, _), score in zip(pairs, score_pairs((name, value) for _, value in pairs), strict=True):
-            best[other] = max(best.get(other, 0.0), score)
-    return {other: score for other, score in best.items() if score >= linkage.LIKE_NAME}
-
-
-def _births(entries: Iterable[UUID]) -> dict[UUID, list[str]]:
-    found: dict[UUID, list[str]] = {}
-    rows = Statement.objects.filter(entry__in=list(entries), prop="birthDate", is_retracted=False).order_by("pk")
-    for entry, value in rows.values_list("entry_id", "value"):
-        found.setdefault(entry, []).append(value)
-    return found
 
 
 def _birth(mine: list[str], theirs: list[str]) -> Agreement:

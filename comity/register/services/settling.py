@@ -24,11 +24,12 @@ def settle(row: Entry, at: datetime) -> None:
     row.version += 1
     row.updated_at = at
     row.save()
-    wanted = keys.of(row.schema, categories.Category(row.category), values)
+    category = categories.Category(row.category)
+    wanted = keys.of(row.schema, category, values) | keys.births(category, values)
     have = set(Key.objects.filter(entry=row).values_list("key", flat=True))
     Key.objects.filter(entry=row, key__in=have - wanted).delete()
     Key.objects.bulk_create(Key(entry=row, key=key) for key in sorted(wanted - have))
-    index_entry(row, keys.names(categories.Category(row.category), values))
+    index_entry(row, keys.names(category, values))
 
 
 def forget(row: Entry) -> None:

@@ -199,7 +199,7 @@ def _keep(key: uuid.UUID, found: Content, at: datetime) -> Entry:
         for v in found.values
     )  # fmt: skip
     settle(row, at)
-    find_links(row, at=at)
+    find_links([row], at=at)
     return row
 
 

@@ -26,7 +26,7 @@ from comity.register.rules.interchange.draft import Draft
 from comity.register.rules.interchange.plan import Plan
 from comity.register.services.indexing import index_names
 from comity.register.services.linking import find_links
-from comity.register.services.recording import record
+from comity.register.services.recording import record_all
 
 _NEVER = [c.value for c in Category if not matched_within(c)]
 
@@ -62,10 +62,16 @@ def take(work: Import, plan: Plan, batch: Sequence[Record], *, by: Person, at: d
     entered = [_entered(work, given, draft, at) for given, draft in fresh]
     _store(work, entered, at)
     like = _alike(work, entered, by)
-    for taken in entered:
-        find_links(taken.row, at=at)
-        record("entry", taken.row.pk, "entered", by, at, schema=taken.draft.schema, category=str(taken.draft.category),
-               **{"import": str(work.pk)}, **work.handling)  # fmt: skip
+    find_links([t.row for t in entered], at=at)
+    told = {"import": str(work.pk), **work.handling}
+    record_all(
+        (
+            ("entry", t.row.pk, "entered", {"schema": t.draft.schema, "category": str(t.draft.category), **told})
+            for t in entered
+        ),
+        by,
+        at,
+    )
     lines += [_kept(work, given, "repeated", why, draft) for given, draft, why in repeats]
     lines += [
         ImportLine(work=work, number=t.number, outcome="entered", digest=t.draft.digest(), origin=t.draft.origin,
@@ -126,11 +132,17 @@ def _store(work: Import, entered: Sequence[_Taken], at: datetime) -> None:
         ),
         batch_size=500,
     )  # fmt: skip
-    Key.objects.bulk_create((Key(entry=t.row, key=key) for t in entered for key in sorted(t.exact)), batch_size=500)
+    said = {t.row.pk: [(v.prop, v.value) for v in t.draft.values] for t in entered}
+    Key.objects.bulk_create(
+        (
+            Key(entry=t.row, key=key)
+            for t in entered
+            for key in sorted(t.exact | keys.births(t.draft.category, said[t.row.pk]))
+        ),
+        batch_size=500,
+    )
     index_names([
-        (t.row.pk, name)
-        for t in entered
-        for name in sorted(keys.names(t.draft.category, [(v.prop, v.value) for v in t.draft.values]))
+        (t.row.pk, name) for t in entered for name in sorted(keys.names(t.draft.category, said[t.row.pk]))
     ])  # fmt: skip
 
 
@@ -138,18 +150,17 @@ def _alike(work: Import, entered: Sequence[_Taken], by: Person) -> dict[UUID, UU
     """Return for each new entry an earlier one that shares an exact value or name and that the importer may read."""
     order = {t.row.pk: t.number for t in entered}
     # What stands in the case itself comes first: whoever sees the import may read it. Then the oldest.
-    readable = access.entries(by).exclude(category__in=_NEVER)
     wanted = {key for t in entered for key in t.exact}
+    rows = list(Key.objects.filter(key__in=wanted).values_list("key", "entry__case", "entry__entered_at", "entry"))
+    readable = access.readable(by, (entry for *_, entry in rows))
     holders: dict[str, list[tuple[bool, datetime, UUID]]] = {}
-    for key, case, since, entry in Key.objects.filter(key__in=wanted, entry__in=readable).values_list(
-        "key", "entry__case", "entry__entered_at", "entry"
-    ):
-        holders.setdefault(key, []).append((case != work.case_id, since, entry))
+    for key, case, since, entry in rows:
+        if entry in readable:
+            holders.setdefault(key, []).append((case != work.case_id, since, entry))
     captions = {t.row.caption for t in entered if matched_within(t.draft.category)}
     namesakes: dict[tuple[str, str], list[tuple[bool, datetime, UUID]]] = {}
-    for schema, caption, since, entry in readable.filter(case=work.case_id, caption__in=captions).values_list(
-        "schema", "caption", "entered_at", "pk"
-    ):
+    own = Entry.objects.filter(case=work.case_id, caption__in=captions, state="active").exclude(category__in=_NEVER)
+    for schema, caption, since, entry in own.values_list("schema", "caption", "entered_at", "pk"):
         namesakes.setdefault((schema, caption), []).append((False, since, entry))
     found: dict[UUID, UUID] = {}
     for t in (t for t in entered if matched_within(t.draft.category)):
