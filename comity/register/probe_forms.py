@@ -14,9 +14,11 @@ from comity.base.errors import ComityError, Invalid
 from comity.directory import queries as directory
 from comity.instruments import queries as law
 from comity.register.rules.category import Category
-from comity.register.rules.probing import orders
+from comity.register.rules.probing import identifiers, orders
+from comity.register.rules.probing.identifiers import BadIdentifier
 from comity.register.rules.probing.persons import Asked
 
+LABELS = (*identifiers.LABELS, identifiers.DOCUMENT)
 CATEGORIES = ("suspect", "accused", "convicted", "wanted")
 _MEASURE = "identification-location"  # the measure of the Navigator that a probe serves
 
@@ -38,6 +40,11 @@ def persons_typed(asked: QueryDict) -> list[Asked]:
     if lines and category not in CATEGORIES:
         raise Invalid(_("Say what the persons are in the case."), field="category")
     return [_person(line, Category(category)) for line in lines]
+
+
+def things_typed(asked: QueryDict) -> list[Asked]:
+    """Return the things typed in, one identifier to a line; raise `Invalid` with a sentence that names the line."""
+    return [_thing(line) for line in asked.get("identifiers", "").splitlines() if line.strip()]
 
 
 def partners() -> tuple[str, ...]:
@@ -72,3 +79,14 @@ def _person(line: str, category: Category) -> Asked:
         names=tuple(name.strip() for name in names.split("/") if name.strip()), category=category, born=born,
         documents=((state, number.strip()),) if document else (),
     )  # fmt: skip
+
+
+def _thing(line: str) -> Asked:
+    try:
+        label, value = identifiers.typed(line)
+    except BadIdentifier as error:
+        raise Invalid(error.sentence, field="identifiers") from None
+    if label == identifiers.DOCUMENT:
+        state, _blank, number = value.partition(" ")
+        return Asked((), Category.THING, documents=((state.upper(), number),))
+    return Asked((), Category.THING, identifiers=((label, value),))
