@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from comity.exchange.services.carrying import carry
 from comity.exchange.services.ending import forget, sweep
-from comity.exchange.services.handling import Handler, Handlers, Opened
+from comity.exchange.services.handling import Delivered, Handler, Handlers, InPart, Opened
 from comity.exchange.services.posting import OutPart, post
-from comity.exchange.services.receiving import Delivered, InPart, receive, receive_chunk, receive_receipts
+from comity.exchange.services.receiving import receive, receive_chunk, receive_receipts
 from comity.exchange.services.stating import mark_read, mark_registered, mark_retrieved
 
 __all__ = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +24,7 @@ from comity.exchange.rules.manifest import Manifest
 from comity.exchange.rules.receipts import BadReceipt, Stage
 from comity.exchange.services import assembling, stating
 from comity.exchange.services.chain import Chain
-from comity.exchange.services.handling import Handlers, Opened
+from comity.exchange.services.handling import Delivered, Handlers, InPart, Opened
 from comity.keyring import services as keyring
 from comity.ledger import queries as ledger_queries
 from comity.ledger import services as ledger
@@ -39,33 +38,6 @@ class IdReused(Refused):
     """Another message already has this id."""
 
     code = "id-reused"
-
-
-@dataclass(frozen=True, slots=True)
-class InPart:
-    """A file that came with a message, complete and checked. `path` is the exchange's: adopt it, do not move it."""
-
-    name: str
-    media_type: str
-    size: int
-    sha256: str
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """A message as handed to the service that answers its kind."""
-
-    id: str
-    conversation: str
-    reference_to: str
-    from_node: str
-    from_state: str
-    kind: str
-    handling: str
-    created_at: datetime
-    body: Mapping[str, Any]
-    parts: tuple[InPart, ...]
 
 
 def receive(*, data: bytes, submission: str, peer: Card, handlers: Handlers, at: datetime) -> list[str]:
