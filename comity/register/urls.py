@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("watch/new/", watch.new, name="watch_new"),
     path("watch/detect/", detect.start, name="watch_detect"),
     path("watch/detect/<uuid:detection_id>/", detect.show, name="watch_detection"),
+    path("watch/detect/<uuid:detection_id>/stop", detect.stop, name="watch_detect_stop"),
     path("watch/detect/<uuid:detection_id>/judge", detect.judge, name="watch_judge"),
     path("watch/feeds/", feeds.home, name="watch_feeds"),
     path("watch/feeds/token", feeds.make_token, name="watch_token"),
