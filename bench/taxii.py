@@ -164,8 +164,9 @@ def main() -> None:
                 say("  medallion by ours", f"{theirs / mine:.0f} times")
         finally:
             for process in processes:
-                process.kill()
-                process.wait()
+                process.terminate()  # not killed: the server ends its worker first
+            for process in processes:
+                process.wait(20)
 
 
 def measured(client: httpx.Client, address: str, thousand: tuple[str, str], far: tuple[str, str], pid: int) -> float:
