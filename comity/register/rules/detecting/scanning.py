@@ -60,9 +60,9 @@ def of_message(message: Message, lexicon: Lexicon) -> Iterator[Finding]:
     for offset, written in enumerate(message.text.split("\n")):
         line = message.line + offset
         raw = written[:_LONGEST_LINE]
-        text = normalising.digits(normalising.refanged(normalising.visible(raw)))
+        text, was_disguised = normalising.uncovered(raw)
         words = coded.find(text, lexicon)
-        hidden = Reason("disguised") if normalising.was_disguised(raw) else None
+        hidden = Reason("disguised") if was_disguised else None
         beside = Reason("coded-beside", ", ".join(said.seen for said in words)) if words else None
         for start, end, kind, value, score, why in _apart(_raw(text, lexicon, message.platform)):
             reasons = (*why, *(r for r in (hidden, beside) if r))
