@@ -51,7 +51,7 @@ def main() -> int:
     """Run what is asked for; return 1 where one failed."""
     names = list(dict.fromkeys(run.name for run in ALL))
     options = argparse.ArgumentParser(prog="python -m bench")
-    options.add_argument("--full", action="store_true", help="with the numbers the goals speak of: hours")
+    options.add_argument("--full", action="store_true", help="with the numbers the goals speak of")
     options.add_argument("name", nargs="*", help=f"one or more of: {', '.join(names)}; without it, all")
     asked = options.parse_args()
     if strange := [name for name in asked.name if name not in names]:
