@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Names: ours beside the peers on the same pairs, and search beside a trigram index; a table with ratios.
 
-usage: python -m bench.names [--pairs FILE.tsv] [--n 100000]
+usage: python -m bench.names.run [--pairs FILE.tsv] [--n 100000]
 Pairs are columns name1, name2, label; without a file they are made of the invented people of the tests. The peers live
 in an environment of their own in `bench/names/.venv`, which git ignores; one that cannot be installed is left out.
 """
