@@ -274,7 +274,7 @@ def word_element(text: str, script: str, prefix: tuple[Piece, ...], turkic: bool
 def _served(read: tuple[Piece, ...], script: str, *, turkic: bool) -> str:
     """Return the lexeme of the attribute in a servant's name written as one word: rahman in Abdurrahman."""
     units = servant_units()
-    if read[0][1:] != units[:1] or tuple([unit for _, unit in read[: len(units)]]) != units:
+    if not read or read[0][1:] != units[:1] or tuple([unit for _, unit in read[: len(units)]]) != units:
         return ""
     inner = "".join([letters for letters, _ in read[len(units) :]])
     return lexeme(inner[1:] if inner[:1] == inner[1:2] else inner, script, turkic=turkic)

@@ -14,7 +14,8 @@ FOLDER = Path(benches.__file__).parent
 
 
 def test_every_bench_is_run_and_described() -> None:
-    parts = {"__main__", "measuring", "names.fit", "names.peers"}  # `fit` makes data, `peers` runs inside `run`
+    # `fit` and `private_keys` are given labelled pairs, `peers` runs inside `run`.
+    parts = {"__main__", "measuring", "names.fit", "names.peers", "names.private_keys"}
     files = [*FOLDER.glob("*.py"), *FOLDER.glob("names/*.py")]
     there = {".".join(path.relative_to(FOLDER).with_suffix("").parts) for path in files} - parts
 
