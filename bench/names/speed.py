@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Speed of comparing: pairs a second one by one, each name new to the process, then again; and in bulk.
 
-usage: python bench/names/speed.py [--pairs FILE] [--n 20000]
+usage: python -m bench.names.speed [--pairs FILE] [--n 20000]
 
 FILE has the columns name1 and name2, separated by tabs. Without one, half of the pairs are two spellings of one
 invented name, half are strangers. Processor time, of a process that did nothing before.
