@@ -109,8 +109,9 @@ def _introduce(one: Node, other: Node) -> None:
         to.agent.do("introduce", card=card, fingerprint=fingerprint)
         for someone in to.agent.node.people:
             to.agent.do(
-                "account", email=someone.email, name=someone.name, roles=list(someone.roles), password="bench-word-1234"
-            )
+                "account", email=someone.email, name=someone.name, roles=list(someone.roles), state=someone.state,
+                password="bench-word-1234",
+            )  # fmt: skip
 
 
 def _answers(address: str) -> bool:
