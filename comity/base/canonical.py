@@ -60,9 +60,14 @@ def _checked(value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     """Return a value of a derived class, such as an enumeration, as the plain value it is."""
-    for kind in (str, int, dict, list, tuple):
-        if isinstance(value, kind):
-            return kind(value) if kind is not str else str.__str__(value)
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, dict):
+        return dict(value)
+    if isinstance(value, (list, tuple)):
+        return list(value)
     raise Invalid(f"A value of type {type(value).__name__} has no canonical form.")
 
 

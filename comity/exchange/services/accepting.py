@@ -32,9 +32,7 @@ def accept(tokens: Sequence[str], *, issuer: str, public: bytes) -> None:
         raise wrong
 
 
-def accept_all(
-    answers: Sequence[Sequence[str]], *, issuer: str, public: bytes
-) -> list[ComityError | None]:
+def accept_all(answers: Sequence[Sequence[str]], *, issuer: str, public: bytes) -> list[ComityError | None]:
     """Keep the receipts of several answers in one transaction; return for each what `accept` would raise, or None."""
     digests = {receipts.digest(token) for tokens in answers for token in tokens}
     known = set(Row.objects.filter(sha256__in=digests).values_list("sha256", flat=True))

@@ -13,9 +13,9 @@ from comity.base.errors import ComityError, Invalid
 from comity.directory import queries as directory
 from comity.directory.rules.card import Card
 from comity.exchange.models import Incoming
-from comity.exchange.services import accepting, assembling, delivering, taking_in
+from comity.exchange.services import accepting, assembling, concluding, delivering, taking_in
+from comity.exchange.services.concluding import Came, Outcome
 from comity.exchange.services.delivering import Handlers
-from comity.exchange.services.taking_in import Came, Outcome
 
 __all__ = ["Came", "Handlers", "Outcome", "receive", "receive_bundle", "receive_chunk", "receive_receipts"]
 
@@ -79,4 +79,4 @@ def end_incomplete(*, at: datetime) -> None:
             try:
                 delivering.check(delivering.read_manifest(row, directory.peer(row.from_node)), at=at)
             except ComityError as error:
-                taking_in.refuse(row, error, at=at)
+                concluding.refuse(row, error, at=at)

@@ -8,7 +8,6 @@ hundred messages cost little more than their cryptography and what their service
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,16 +20,12 @@ from comity.base.errors import ComityError, Invalid, Refused, Unavailable, Untru
 from comity.directory.rules.card import Card
 from comity.exchange.models import Incoming, Outgoing
 from comity.exchange.rules import envelope, manifest, receipts
-from comity.exchange.rules.envelope import Outer
-from comity.exchange.rules.manifest import Manifest
 from comity.exchange.rules.receipts import BadReceipt, Stage
-from comity.exchange.services import assembling, chain, delivering, stating
+from comity.exchange.services import assembling, concluding, delivering
 from comity.exchange.services.chain import Chain
+from comity.exchange.services.concluding import Came, Outcome, Taken
 from comity.exchange.services.delivering import Handlers
-from comity.ledger import queries as ledger_queries
 from comity.ledger import services as ledger
-
-_log = logging.getLogger(__name__)
 
 
 class IdReused(Refused):
@@ -39,57 +34,26 @@ class IdReused(Refused):
     code = "id-reused"
 
 
-@dataclass(frozen=True, slots=True)
-class Came:
-    """An envelope as it came, and the submission receipt beside it."""
-
-    data: bytes
-    submission: str
-
-
-@dataclass(slots=True)
-class _Taken:
-    """A message being taken in. `error`: why there is no receipt for it; `refusal`: why it ends in a negative one."""
-
-    came: Came
-    outer: Outer
-    digest: str
-    row: Incoming
-    chain: Chain
-    found: Manifest | None = None
-    error: ComityError | None = None
-    refusal: ComityError | None = None
-
-
-Outcome = list[str] | ComityError
-
-
 def take_in(came: Sequence[Came], *, peer: Card, handlers: Handlers, at: datetime) -> list[Outcome]:
     """Take in envelopes from `peer`; return for each every receipt of this node about it, or why there is none."""
     read = [_read(one, peer, at) for one in came]
-    taken = [one for one in read if isinstance(one, _Taken)]
+    taken = [one for one in read if isinstance(one, Taken)]
     if len({one.outer.id for one in taken}) < len(taken):
         raise Invalid("A message comes twice in one request.")
-    try:
-        with transaction.atomic():
-            _Batch(peer, handlers, at).take(taken)
-            faults.point("receive.before-commit")
-    except IntegrityError:  # two deliveries of one message at once: the other one won
-        if len(came) > 1:
-            return [take_in([one], peer=peer, handlers=handlers, at=at)[0] for one in came]
-        _repeat(taken[0], peer)
-    faults.point("receive.after-commit")
-    return [one if isinstance(one, ComityError) else _outcome(one) for one in read]
+    if taken:
+        try:
+            with transaction.atomic():
+                _Batch(peer, handlers, at).take(taken)
+                faults.point("receive.before-commit")
+        except IntegrityError:  # two deliveries of one message at once: the other one won
+            if len(came) > 1:
+                return [take_in([one], peer=peer, handlers=handlers, at=at)[0] for one in came]
+            _repeat(taken[0], peer)
+        faults.point("receive.after-commit")
+    return [one if isinstance(one, ComityError) else one.outcome for one in read]
 
 
-def refuse(row: Incoming, error: ComityError, *, at: datetime) -> None:
-    """Refuse a message taken in before, in the caller's transaction."""
-    outer = Outer(str(row.pk), "", "", at, b"")
-    taken = _Taken(Came(b"", ""), outer, row.envelope_sha256, row, Chain.of(str(row.pk)), refusal=error)
-    _conclude([taken], at, None)
-
-
-def _read(came: Came, peer: Card, at: datetime) -> _Taken | ComityError:
+def _read(came: Came, peer: Card, at: datetime) -> Taken | ComityError:
     try:
         outer = envelope.read_outer(came.data, max_bytes=settings.COMITY_ENV["MAX_ENVELOPE_BYTES"])
         if manifest.node_of(outer.sender) != peer.node_id:
@@ -106,19 +70,15 @@ def _read(came: Came, peer: Card, at: datetime) -> _Taken | ComityError:
         received_at=at,
         state="awaiting-parts",
     )
-    return _Taken(came, outer, digest, row, Chain(outer.id))
+    return Taken(came, outer, digest, row, Chain(outer.id))
 
 
-def _outcome(taken: _Taken) -> Outcome:
-    return taken.error or taken.chain.tokens_of(settings.COMITY_ENV["NODE_ID"])
-
-
-def _repeat(taken: _Taken, peer: Card) -> None:
+def _repeat(taken: Taken, peer: Card) -> None:
     taken.row, taken.chain = Incoming.objects.get(pk=taken.outer.id), Chain.of(taken.outer.id)
     taken.error = _differs(taken, peer)
 
 
-def _differs(taken: _Taken, peer: Card) -> IdReused | None:
+def _differs(taken: Taken, peer: Card) -> IdReused | None:
     if taken.row.envelope_sha256 == taken.digest and taken.row.from_node == peer.node_id:
         return None
     return IdReused("Another message already has this id. Nothing was done.")
@@ -132,7 +92,7 @@ class _Batch:
     handlers: Handlers
     at: datetime
 
-    def take(self, taken: Sequence[_Taken]) -> None:
+    def take(self, taken: Sequence[Taken]) -> None:
         """Recognise what is here already, keep what is new, deliver what is complete, and state it all."""
         fresh = self._recognise(taken)
         for one in fresh:
@@ -140,9 +100,9 @@ class _Batch:
         proven = self._witness(fresh)
         self._keep(fresh, proven)
         waiting = [one for one in taken if not one.error and one.row.state == "awaiting-parts"]
-        _conclude([one for one in waiting if self._deliver(one)], self.at, proven)
+        concluding.conclude([one for one in waiting if self._deliver(one)], self.at, proven)
 
-    def _recognise(self, taken: Sequence[_Taken]) -> list[_Taken]:
+    def _recognise(self, taken: Sequence[Taken]) -> list[Taken]:
         """Let known messages be compared with what is stored; return the others."""
         ids = [one.outer.id for one in taken]
         rows = Incoming.objects.select_for_update().filter(pk__in=ids).order_by("pk")
@@ -158,7 +118,7 @@ class _Batch:
                 one.error = IdReused("This node itself sent a message of this id. Nothing was done.")
         return [one for one in taken if not one.error and one.outer.id not in known]
 
-    def _open(self, one: _Taken) -> None:
+    def _open(self, one: Taken) -> None:
         try:
             one.chain.add(_submission(one, self.peer), one.came.submission)
             found, one.row.signed_manifest = delivering.open_manifest(one.outer, self.peer)
@@ -167,7 +127,7 @@ class _Batch:
         except ComityError as error:
             one.refusal = error
 
-    def _witness(self, fresh: Sequence[_Taken]) -> int | None:
+    def _witness(self, fresh: Sequence[Taken]) -> int | None:
         """Keep the checkpoints of what was opened; return up to which size the peer's log is proven, if looked up."""
         opened = [(one, one.found) for one in fresh if one.found]
         if not opened:
@@ -180,15 +140,15 @@ class _Batch:
                 one.row.conversation, one.row.kind = found.conversation, found.kind
         return proven
 
-    def _keep(self, fresh: Sequence[_Taken], proven: int | None) -> None:
+    def _keep(self, fresh: Sequence[Taken], proven: int | None) -> None:
         for one in fresh:
             one.row.state = "refused" if one.refusal else "awaiting-parts"
         if fresh:
             Incoming.objects.bulk_create([one.row for one in fresh])
         said = [(one, Stage.RELAY_REJECTED if one.refusal else Stage.RELAY_ACCEPTED) for one in fresh]
-        _state(said, self.at, proven)
+        concluding.state(said, self.at, proven)
 
-    def _deliver(self, one: _Taken) -> bool:
+    def _deliver(self, one: Taken) -> bool:
         """Hand a message whose parts are all here to its service; say whether it ended, in a refusal or well."""
         try:
             found = one.found = one.found or delivering.read_manifest(one.row, self.peer)
@@ -209,45 +169,9 @@ class _Batch:
         return True
 
 
-def _conclude(ended: Sequence[_Taken], at: datetime, proven: int | None) -> None:
-    """State what became of messages: delivered, or refused."""
-    for one in ended:
-        one.row.state = "refused" if one.refusal else "delivered"
-    for state in {one.row.state for one in ended}:
-        Incoming.objects.filter(pk__in=[one.row.pk for one in ended if one.row.state == state]).update(state=state)
-    _state([(one, Stage.NOT_DELIVERED if one.refusal else Stage.DELIVERED) for one in ended], at, proven)
-    for one in ended:
-        if one.refusal or (one.found and one.found.parts):
-            _clear_later(one.outer.id)
-
-
-def _state(said: Sequence[tuple[_Taken, Stage]], at: datetime, proven: int | None) -> None:
-    """Issue and keep a receipt about each message, and record it. All are of one sender."""
-    if not said:
-        return
-    proven = ledger_queries.witnessed_size(said[0][0].row.from_node) if proven is None else proven
-    acts = []
-    for one, stage in said:
-        code, text = (one.refusal.code, one.refusal.sentence) if one.refusal else ("", "")
-        if one.refusal:
-            _log.warning("Message %s from %s refused: %s", one.outer.id, one.row.from_node, code)
-        stating.add(
-            one.chain, stage, envelope=one.row.envelope_sha256, at=at, code=code, text=text,
-            signed_manifest=one.row.signed_manifest, witnessed=proven,
-        )  # fmt: skip
-        data = {"stage": stage.value, "envelope": one.row.envelope_sha256, "from": one.row.from_node, "code": code}
-        acts.append(ledger.Act("message.received", f"message:{one.outer.id}", data))
-    chain.store(one.chain for one, _ in said)
-    ledger.record_all(acts, actor="node", at=at)
-
-
-def _submission(one: _Taken, peer: Card) -> receipts.Receipt:
+def _submission(one: Taken, peer: Card) -> receipts.Receipt:
     receipt = receipts.read(one.came.submission, issuer=peer.node_id, public=peer.signing_key)
     wanted = (Stage.SUBMISSION_ACCEPTED, one.outer.id, one.digest, "")
     if (receipt.stage, receipt.message, receipt.envelope, receipt.previous) != wanted:
         raise BadReceipt("The message does not come with its submission receipt.")
     return receipt
-
-
-def _clear_later(message: str) -> None:
-    transaction.on_commit(lambda: assembling.clear(message))

@@ -101,5 +101,6 @@ def _locked_tip() -> Tip:
 
 
 def hashes_of(joined: bytes | memoryview) -> list[bytes]:
+    """Return the hashes of 32 bytes a column holds joined."""
     data = bytes(joined)
     return [data[i : i + 32] for i in range(0, len(data), 32)]

@@ -24,9 +24,7 @@ class Shown:
     proof: tuple[str, ...]
 
 
-def witness(
-    shown: Sequence[Shown], *, node_id: str, public: bytes, at: datetime
-) -> tuple[list[Untrusted | None], int]:
+def witness(shown: Sequence[Shown], *, node_id: str, public: bytes, at: datetime) -> tuple[list[Untrusted | None], int]:
     """Keep a partner's checkpoints in the order they came; return what is wrong with each, and the size now proven.
 
     A contradiction does not stop the message a checkpoint came with (a node restored from its backup looks the
