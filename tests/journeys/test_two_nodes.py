@@ -220,9 +220,7 @@ def test_a_node_killed_at_any_step_ends_in_one_delivery(
     ("which", "side", "point"),
     [
         ("work", "az", "carry.after-send"),
-        ("work", "az", "carry.receipts-kept"),
         ("serve", "uz", "receive.handled"),
-        ("serve", "uz", "receive.before-commit"),
         ("serve", "uz", "receive.after-commit"),
     ],
 )
