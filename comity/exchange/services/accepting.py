@@ -21,19 +21,25 @@ from comity.ledger import queries as ledger_queries
 from comity.ledger import services as ledger
 
 
-def accept(tokens: Sequence[str], *, issuer: str, public: bytes) -> None:
-    """Keep receipts a partner signed.
+def accept(tokens: Sequence[str], *, issuer: str, public: bytes) -> set[str]:
+    """Keep receipts a partner signed; return the messages of this node they settled.
 
     Raises `Untrusted` at the first that is not signed by the partner, about an envelope exchanged with them, of a
     stage their side may state, and continuing receipts known here. Those before it are kept.
     """
-    [wrong] = accept_all([tokens], issuer=issuer, public=public)
+    [wrong], settled = accept_all([tokens], issuer=issuer, public=public)
     if wrong:
         raise wrong
+    return settled
 
 
-def accept_all(answers: Sequence[Sequence[str]], *, issuer: str, public: bytes) -> list[ComityError | None]:
-    """Keep the receipts of several answers in one transaction; return for each what `accept` would raise, or None."""
+def accept_all(
+    answers: Sequence[Sequence[str]], *, issuer: str, public: bytes
+) -> tuple[list[ComityError | None], set[str]]:
+    """Keep the receipts of several answers in one transaction.
+
+    Returns for each what `accept` would raise, or None; and the messages of this node they settled.
+    """
     digests = {receipts.digest(token) for tokens in answers for token in tokens}
     known = set(Row.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
     faults: list[ComityError | None] = []
@@ -43,14 +49,14 @@ def accept_all(answers: Sequence[Sequence[str]], *, issuer: str, public: bytes) 
         fresh.append(read)
         faults.append(fault)
     if not any(fresh):
-        return faults
+        return faults, set()
     with transaction.atomic():
         messages = _Messages.of({receipt.message for read in fresh for receipt, _ in read}, issuer)
         for number, read in enumerate(fresh):
             wrong = next((wrong for receipt, token in read if (wrong := messages.take(receipt, token))), "")
             faults[number] = BadReceipt(wrong) if wrong else faults[number]
         messages.save()
-    return faults
+    return faults, {message for message, row in messages.changed.items() if row.is_settled}
 
 
 def _read(

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from comity.base import faults
@@ -16,6 +17,7 @@ from comity.exchange.services.line import Line
 
 MOST = 50
 _MOST_BYTES = 1024 * 1024
+Submissions = Mapping[uuid.UUID, str]
 
 
 def together(rows: Iterable[Outgoing]) -> Iterator[list[Outgoing]]:
@@ -39,14 +41,18 @@ def together(rows: Iterable[Outgoing]) -> Iterator[list[Outgoing]]:
         yield bundle
 
 
-def send(line: Line, rows: list[Outgoing]) -> list[tuple[Outgoing, str]]:
+def submissions_of(messages: Sequence[uuid.UUID]) -> Submissions:
+    """Return the submission receipt of each message."""
+    said = Receipt.objects.filter(message__in=messages, stage=Stage.SUBMISSION_ACCEPTED)
+    return dict(said.values_list("message", "token"))
+
+
+def send(line: Line, rows: list[Outgoing], submissions: Submissions) -> list[tuple[Outgoing, str]]:
     """Send messages in one request and keep the receipts of the answer; return those not ended, and why.
 
     Raises `Unavailable` without an answer in time, and `Invalid` or `Untrusted` for one that is no list of answers:
     then the messages are to be sent alone.
     """
-    said = Receipt.objects.filter(message__in=[row.pk for row in rows], stage=Stage.SUBMISSION_ACCEPTED)
-    submissions = dict(said.values_list("message", "token"))
     messages = [{"envelope": bytes(row.envelope).decode(), "receipt": submissions[row.pk]} for row in rows]
     faults.point("carry.before-send")
     answer = line.send("POST", "/exchange/bundles", canonical({"messages": messages}))
@@ -55,10 +61,11 @@ def send(line: Line, rows: list[Outgoing]) -> list[tuple[Outgoing, str]]:
     if not isinstance(answers, list) or len(answers) != len(rows):
         raise Untrusted(f"{line.peer.node_id} did not answer each message.")
     tokens = [_tokens(one) for one in answers]
-    faulty = accepting.accept_all(tokens, issuer=line.peer.node_id, public=line.peer.signing_key)
+    faulty, settled = accepting.accept_all(tokens, issuer=line.peer.node_id, public=line.peer.signing_key)
     faults.point("carry.receipts-kept")
-    waiting = Outgoing.objects.filter(pk__in=[row.pk for row in rows], is_settled=False)
-    unsettled = set(waiting.values_list("pk", flat=True))
+    left = [row.pk for row in rows if str(row.pk) not in settled]
+    waiting = Outgoing.objects.filter(pk__in=left, is_settled=False)
+    unsettled = set(waiting.values_list("pk", flat=True)) if left else set()
     return [
         (row, fault.sentence if fault else _reason(one, line.peer.node_id))
         for row, one, fault in zip(rows, answers, faulty, strict=True)
