@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import io
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from babel.messages.pofile import read_po, write_po
 from pydantic import BaseModel
 
 from comity.assistance.rules.wordings import Wording
@@ -32,8 +34,8 @@ ROOMS_WITH_PAGES = (
     "meetings",
     "register",
 )
-# Raised where the program itself is wrong: nobody reads them on a page.
-OUR_FAULTS = {"AssertionError", "TypeError"}
+# Raised where the program itself is wrong, or caught by whoever called: nobody reads them on a page.
+OUR_FAULTS = {"AssertionError", "TypeError", "_NotRead"}
 # What organisations and bodies say in words: names, mandates, rules, notes, and where it stands.
 WORDS_OF_BODIES = {"text", "name", "title", "used_for", "note", "mandate", "tasks", "clause"}
 
@@ -143,6 +145,38 @@ def main() -> None:
             )  # fmt: skip
     finally:
         collected.unlink(missing_ok=True)
+    for language in LANGUAGES:
+        for missing in settled(language):
+            print(f"{language}: not translated: {missing}")
+
+
+def settled(language: str) -> list[str]:
+    """Write a .po file in order of its strings, without what changes by itself; return what is not translated.
+
+    A guess from a similar string is no translation: it is taken out.
+    """
+    path = ROOT / "comity" / "locale" / language / "LC_MESSAGES" / "django.po"
+    with path.open("rb") as file:
+        catalog = read_po(file, locale=language)
+    head = {
+        "Project-Id-Version": "Comity", "Language": language, "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8", "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": catalog.plural_forms,
+    }  # fmt: skip
+    kept = 'msgid ""\nmsgstr ""\n' + "".join(f'"{name}: {value}\\n"\n' for name, value in head.items())
+    missing = []
+    for message in catalog:
+        if message.fuzzy and message.id:
+            message.string = ("",) * len(message.string) if isinstance(message.string, tuple) else ""
+            message.flags.discard("fuzzy")
+        if message.id and not all(message.string if isinstance(message.string, tuple) else (message.string,)):
+            missing.append(message.id if isinstance(message.id, str) else message.id[0])
+    out = io.BytesIO()
+    write_po(out, catalog, width=110, omit_header=True, sort_output=True, ignore_obsolete=True, no_location=True)
+    lines = out.getvalue().decode().rstrip("\n").split("\n")
+    body = "\n".join(line for line in lines if not line.startswith(("#|", "# |")))
+    path.write_text(f"# SPDX-License-Identifier: Apache-2.0\n{kept}\n{body.lstrip()}\n", encoding="utf-8")
+    return missing
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ JOBS: Mapping[str, Callable[..., datetime | None]] = {
     "register.feed": register.run_feed,
     "register.keep": register.keep,
     "register.import": register.carry_on,
+    "register.detect": register.look_through,
 }
 
 _log = logging.getLogger(__name__)

@@ -53,6 +53,12 @@ def run_due(*, handlers: Mapping[str, Handler], clock: Callable[[], datetime]) -
     return done
 
 
+def hold(*, key: str, at: datetime) -> None:
+    """Keep a job that runs now for another lease: long work calls this now and then, so that nobody takes it over."""
+    until = at + timedelta(seconds=settings.COMITY_ENV["LEASE_SECONDS"])
+    Job.objects.filter(key=key).exclude(lease="").update(leased_until=until)
+
+
 def retry(*, key: str, at: datetime) -> None:
     """Start a dead letter again; raise `NotFound` when there is none under `key`."""
     if not Job.objects.filter(key=key, is_dead=True).update(is_dead=False, run_at=at, attempts=0, last_error=""):

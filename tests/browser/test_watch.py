@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import os
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typst
 
 from tests.browser.window import LOOKS
 
@@ -96,6 +98,30 @@ def test_from_a_pasted_chat_to_reappeared(visit: Any) -> None:
     page = analyst.go("/watch/?status=reappeared")
     assert page.locator("tr[data-row]").count() == 1
     shot(analyst, "board")
+
+
+def test_a_seized_file_is_looked_through_while_the_page_waits(visit: Any, tmp_path: Path) -> None:
+    phone = tmp_path / "phone.zip"
+    with zipfile.ZipFile(phone, "w") as archive:
+        archive.writestr("chat.txt", "\n".join(f"{n}: nothing" for n in range(60_000)) + "\nt.me/dusk_market_bot")
+        archive.writestr("report.pdf", bytes(typst.compile(b"Stash at t.me/dusk_market_two_bot")))
+        archive.writestr("program.exe", b"MZ\0\0")
+    analyst = visit("az", locale="fa", color_scheme="dark").sign_in("analyst@az.example")
+    analyst.context.add_cookies([{"name": "comity_language", "value": "fa", "url": analyst.base}])
+    page = analyst.go("/watch/detect/")
+    page.fill("#f-title", "Phone 3")
+    page.set_input_files("#f-file", phone)
+    page.click("main form.sheet .btn-go")
+    page.wait_for_url("**/watch/detect/*-*/")
+    assert page.locator("progress").count() == 1
+    analyst.axe()
+    shot(analyst, "reading")
+
+    page.wait_for_selector("label:has-text('dusk_market_two_bot')", timeout=60_000)
+    assert page.locator("td:has-text('report.pdf')").count()
+    assert page.locator("li:has-text('program.exe')").count() == 1
+    analyst.axe()
+    shot(analyst, "read")
 
 
 def test_a_token_is_made_shown_once_and_revoked(visit: Any) -> None:

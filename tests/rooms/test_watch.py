@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import uuid
+import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -15,14 +16,27 @@ from django.test import Client
 
 from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, NotFound, Refused, TooLarge
+from comity.config.jobs import JOBS
+from comity.evidence.models import StoredFile
 from comity.exchange.services import Delivered
 from comity.ledger.models import Entry as LedgerEntry
+from comity.queue import services as queue
 from comity.register import services
-from comity.register.models import FeedLine, FeedObject, Found, Notice, Watch, WatchReport
+from comity.register.models import (
+    CaseMember,
+    Detection,
+    FeedLine,
+    FeedObject,
+    Found,
+    Notice,
+    Watch,
+    WatchReport,
+)
 from comity.register.queries import watching
 from comity.register.rules import watch_travelling
 from comity.register.services import detecting, watch_sharing
 from tests.rooms.conftest import PASSWORD
+from tests.rooms.test_register import make_case
 from tests.support.peers import ForeignNode
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -359,30 +373,127 @@ def test_a_detection_is_its_makers_and_its_cases_and_tells_a_colleague_only_what
         watching.detection(person("other", "case-prosecutor"), made)
 
 
+def uploaded(data: bytes, by: Person, at: datetime, name: str = "chat.txt", **more: Any) -> str:
+    return services.detect_file(title="Phone 2", blocks=[data], name=name, by=by, at=at, **more)
+
+
+def worked(at: datetime) -> None:
+    while queue.run_due(handlers=JOBS, clock=lambda: at):
+        pass
+
+
+def test_a_file_is_looked_through_by_a_job_and_deleted(person: Maker, at: datetime) -> None:
+    analyst = person("analyst", "analyst")
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("chats/one.txt", "buy at t.me/snow_shop_bot")
+        archive.writestr("program.exe", b"MZ\0\0")
+
+    made = uploaded(out.getvalue(), analyst, at, "phone.zip")
+
+    held = watching.detection(analyst, made)
+    assert (held.state, held.source, held.file_id is None) == ("reading", "archive", False)
+    assert not Found.objects.exists()
+    worked(at)
+    held = watching.detection(analyst, made)
+    assert (held.state, held.file_id, held.left) == ("done", None, [["not-read", "program.exe"]])
+    found = Found.objects.get(detection=made, value="telegram:snow_shop_bot")
+    assert (found.part, found.message, found.line) == ("chats/one.txt", 1, 1)
+    assert not StoredFile.objects.exists()
+    services.confirm_found(detection_id=made, found_ids=[found.pk], audience=(), onward=False, by=analyst, at=at)
+    assert "chats/one.txt, message 1, line 1" in WatchReport.objects.get().evidence
+
+
 @pytest.mark.parametrize(
-    ("content", "error", "words"),
+    ("content", "words"),
     [
-        (b"%PDF-1.7 ...", Invalid, "PDF"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Invalid, "not a text"),
-        (b'{"messages": [{"id": 1, "text": "t.me/a', Invalid, "breaks off"),
-        (b'{"name": "x"}', Invalid, "no messages"),
-        (b'{"messages": [1, 2]}', Invalid, "malformed"),
-        (b'{"messages": [{"text": "' + b"x" * 1_200_000, TooLarge, "longer"),
-        (b"<!DOCTYPE html><html><body>nothing</body></html>", Invalid, "no messages"),
+        (b"%PDF-1.7 ...", "broken"),
+        (b'{"messages": [{"id": 1, "text": "t.me/a', "breaks off"),
+        (b'{"name": "x"}', "no messages"),
+        (b'{"messages": [1, 2]}', "malformed"),
+        (b'{"messages": [{"text": "' + b"x" * 1_200_000, "longer"),
+        (b"<!DOCTYPE html><html><body>nothing</body></html>", "no messages"),
     ],
 )
-def test_an_unreadable_export_is_refused_by_name(
-    person: Maker, at: datetime, content: bytes, error: type[Exception], words: str
+def test_a_file_that_turns_out_unreadable_says_why_and_is_deleted(
+    person: Maker, at: datetime, content: bytes, words: str
 ) -> None:
-    with pytest.raises(error, match=words):
-        services.detect(title="x", file=BytesIO(content), by=person("analyst", "analyst"), at=at)
+    analyst = person("analyst", "analyst")
+
+    made = uploaded(content, analyst, at)
+    worked(at)
+
+    held = watching.detection(analyst, made)
+    assert (held.state, held.file_id) == ("failed", None)
+    assert words in held.reason
     assert not Found.objects.exists()
+    assert not StoredFile.objects.exists()
 
 
-def test_a_huge_file_stops_at_the_limit(person: Maker, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(detecting, "MOST_BYTES", 2_000_000)
+def test_what_is_no_readable_kind_is_refused_at_once_and_not_kept(person: Maker, at: datetime) -> None:
+    analyst = person("analyst", "analyst")
+    with pytest.raises(Invalid, match="not a file that can be read"):
+        uploaded(b"\0\1\2", analyst, at)
     with pytest.raises(TooLarge):
-        services.detect(title="x", file=BytesIO(b"a\n" * 1_500_000), by=person("analyst", "analyst"), at=at)
+        services.detect(title="x", text="a\n" * 600_000, by=analyst, at=at)
+    assert not StoredFile.objects.exists()
+    assert not Detection.objects.exists()
+
+
+def test_a_worker_that_dies_before_the_end_begins_anew(
+    person: Maker, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analyst = person("analyst", "analyst")
+    made = uploaded(b"t.me/snow_shop_bot", analyst, at)
+
+    def die(name: str) -> None:
+        raise KeyboardInterrupt(name)
+
+    with monkeypatch.context() as dying:
+        dying.setattr(detecting.faults, "point", die)
+        with pytest.raises(KeyboardInterrupt):
+            worked(at)
+    assert watching.detection(analyst, made).state == "reading"
+    worked(at + timedelta(hours=1))
+
+    assert watching.detection(analyst, made).state == "done"
+    assert Found.objects.filter(detection=made).count() == 1
+
+
+def test_a_person_stops_a_reading_and_another_never_does(
+    person: Maker, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analyst = person("analyst", "analyst")
+    made = uploaded(b"t.me/snow_shop_bot\n" * 50, analyst, at)
+    with pytest.raises(NotFound):
+        services.stop_detecting(detection_id=made, by=person("other", "analyst"), at=at)
+    monkeypatch.setattr(detecting, "_EVERY_SECONDS", 0.0)
+    reading = detecting.reads.words
+
+    def stopped_meanwhile() -> Any:
+        services.stop_detecting(detection_id=made, by=analyst, at=at)
+        return reading()
+
+    monkeypatch.setattr(detecting.reads, "words", stopped_meanwhile)
+    worked(at)
+
+    held = watching.detection(analyst, made)
+    assert (held.state, held.file_id) == ("stopped", None)
+    assert not Found.objects.exists()
+    with pytest.raises(Refused):
+        services.stop_detecting(detection_id=made, by=analyst, at=at)
+
+
+def test_who_lost_the_case_meanwhile_finds_nothing_in_it(person: Maker, at: datetime) -> None:
+    officer = person("officer", "case-prosecutor")
+    case = make_case(officer, at)
+    made = uploaded(b"t.me/snow_shop_bot", officer, at, case_id=case)
+    CaseMember.objects.update(has_access=False)
+
+    worked(at)
+
+    assert Detection.objects.get(pk=made).state == "failed"
+    assert not Found.objects.exists()
 
 
 def signed_in(person: Person) -> Client:

@@ -78,6 +78,23 @@ SOURCES = {
     "telegram-html": _("Telegram export (HTML)"),
     "whatsapp": _("WhatsApp export"),
     "text": _("Text"),
+    "pdf": _("PDF"),
+    "picture": _("Picture"),
+    "archive": _("Archive"),
+}
+DETECTION_STATES = {
+    "reading": _("It is being read"),
+    "done": pgettext_lazy("detection", "Read"),
+    "failed": _("It could not be read"),
+    "stopped": _("Stopped by a person"),
+}
+LEFT = {
+    "no-recognition": _("Pictures without text: this node has no program to read them (tesseract)."),
+    "locked": _("Locked with a password."),
+    "broken": _("Broken."),
+    "not-read": _("Not a kind of file that can be read here."),
+    "too-large": _("Too large."),
+    "too-many": _("There are more files in the archive than are read at once. Split it."),
 }
 DECISIONS = {"confirmed": _("confirmed"), "rejected": pgettext_lazy("finding", "rejected")}
 REASONS = {
@@ -114,4 +131,6 @@ TABLES = {
     "watch_clock": CLOCKS,
     "watch_source": SOURCES,
     "watch_decision": DECISIONS,
+    "detection_state": DETECTION_STATES,
+    "detection_left": LEFT,
 }

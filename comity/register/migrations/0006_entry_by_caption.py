@@ -3,6 +3,22 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from comity.register.rules import keys
+from comity.register.rules.category import Category
+
+
+def give_birth_keys(apps, _editor):
+    """Let entries that were here before be found by their birth dates."""
+    said = apps.get_model("register", "Statement").objects.filter(prop="birthDate", is_retracted=False)
+    rows = said.filter(entry__state="active").values_list("entry_id", "entry__category", "value")
+    key = apps.get_model("register", "Key")
+    made = (
+        key(entry_id=entry, key=born)
+        for entry, category, value in rows.iterator()
+        for born in keys.births(Category(category), [("birthDate", value)])
+    )
+    key.objects.bulk_create(made, batch_size=500, ignore_conflicts=True)
+
 
 class Migration(migrations.Migration):
 
@@ -16,4 +32,5 @@ class Migration(migrations.Migration):
             model_name='entry',
             index=models.Index(fields=['case', 'caption'], name='entry_by_caption'),
         ),
+        migrations.RunPython(give_birth_keys, migrations.RunPython.noop),
     ]

@@ -76,14 +76,22 @@ class WatchAct(models.Model):
 
 
 class Detection(models.Model):
-    """One text or export a person had looked through. The text itself is not kept, only what was found."""
+    """One text or file a person had looked through. It is kept only while it is read; what was found stays.
+
+    `state` is reading, done, failed (`reason` says why) or stopped. `left` is what was not read: [reason, part].
+    """
 
     id = models.UUIDField(primary_key=True)
     title = models.CharField(max_length=200)
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT)
     source = models.CharField(max_length=20)
     sha256 = models.CharField(max_length=64)
-    messages = models.PositiveIntegerField()
+    file_id = models.UUIDField(null=True)
+    state = models.CharField(max_length=10, default="done")
+    percent = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=500, blank=True)
+    left = models.JSONField(default=list)
+    messages = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -99,6 +107,7 @@ class Found(models.Model):
     kind = models.CharField(max_length=20)
     value = models.CharField(max_length=1_000)
     seen = models.CharField(max_length=1_000)
+    part = models.CharField(max_length=200, blank=True)
     message = models.PositiveIntegerField()
     line = models.PositiveIntegerField()
     score = models.FloatField()

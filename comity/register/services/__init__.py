@@ -4,8 +4,9 @@
 from comity.register.services.asking import ask
 from comity.register.services.batch_linking import link_register
 from comity.register.services.detecting import confirm as confirm_found
-from comity.register.services.detecting import detect
+from comity.register.services.detecting import detect, detect_file, look_through
 from comity.register.services.detecting import reject as reject_found
+from comity.register.services.detecting import stop as stop_detecting
 from comity.register.services.entering import Said, enter, open_case, retract, say, set_handling, withdraw
 from comity.register.services.exporting import export
 from comity.register.services.feeding import delete as delete_from_feed
@@ -48,6 +49,7 @@ __all__ = [
     "decide",
     "delete_from_feed",
     "detect",
+    "detect_file",
     "discard",
     "disclose",
     "enter",
@@ -60,6 +62,7 @@ __all__ = [
     "leave_team",
     "link_register",
     "link_to_case",
+    "look_through",
     "make_token",
     "mark_seen",
     "open_case",
@@ -80,6 +83,7 @@ __all__ = [
     "set_up_feed",
     "settle_plan",
     "start",
+    "stop_detecting",
     "stop_feed",
     "unjudge",
     "upload",

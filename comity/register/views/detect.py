@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages of detecting: paste or upload, then judge each finding."""
+"""Pages of detecting: paste or upload, see how far it is, then judge each finding."""
 
 from __future__ import annotations
-
-from typing import BinaryIO, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +16,7 @@ from comity.base.errors import Invalid, Refused
 from comity.reference import load
 from comity.register import services
 from comity.register.queries import pages, watching
+from comity.register.seized import opening
 from comity.register.views.gate import workers
 
 
@@ -28,17 +27,36 @@ def start(request: HttpRequest, person: Person) -> HttpResponse:
     asked, wrong = request.POST, []
     if request.method == "POST":
         try:
-            uploaded = request.FILES.get("file")
-            file = cast("BinaryIO", uploaded.file) if uploaded else None
-            made = services.detect(
-                title=asked.get("title", ""), text=asked.get("text", ""), file=file, case_id=asked.get("case", ""),
-                by=person, at=clock.now(),
-            )  # fmt: skip
-            return redirect("watch_detection", detection_id=made)
+            return redirect("watch_detection", detection_id=_begun(request, person))
         except Invalid as error:
             wrong = [{"field": error.details.get("field", ""), "text": error.sentence}]
-    context = {"wrong": wrong, "values": asked, "cases": pages.cases(person), "earlier": watching.detections(person)}
+    context = {
+        "wrong": wrong, "values": asked, "cases": pages.cases(person), "earlier": watching.detections(person),
+        "recognition": opening.recognition(),
+    }  # fmt: skip
     return render(request, "register/detect.html", context, status=422 if wrong else 200)
+
+
+def _begun(request: HttpRequest, person: Person) -> str:
+    asked, uploaded = request.POST, request.FILES.get("file")
+    title, case_id, at = asked.get("title", ""), asked.get("case", ""), clock.now()
+    if uploaded is None:
+        return services.detect(title=title, text=asked.get("text", ""), case_id=case_id, by=person, at=at)
+    return services.detect_file(
+        title=title, blocks=uploaded.chunks(), name=uploaded.name or "", media_type=uploaded.content_type or "",
+        case_id=case_id, by=person, at=at,
+    )  # fmt: skip
+
+
+@require_POST
+@workers
+def stop(request: HttpRequest, person: Person, detection_id: str) -> HttpResponse:
+    """Stop reading a file."""
+    try:
+        services.stop_detecting(detection_id=detection_id, by=person, at=clock.now())
+    except Refused as error:
+        messages.error(request, error.sentence)
+    return redirect("watch_detection", detection_id=detection_id)
 
 
 @never_cache

@@ -26,7 +26,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A piece of what was seized: its number, the line it begins on, who wrote it and when, as the source says."""
+    """A piece of what was seized: its number, the line it begins on, who wrote it and when, as the source says.
+
+    Of a PDF a piece is a page. `part` names the file within an archive.
+    """
 
     number: int
     line: int
@@ -34,6 +37,7 @@ class Message:
     author: str = ""
     at: str = ""
     platform: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Finding:
     context: str = ""
     known: str = ""
     like: str = ""
+    part: str = ""
 
 
 def key(kind: Kind, value: str) -> str:

@@ -27,6 +27,8 @@ _DEFANGED = (
     (re.compile(r"\[\s?/\s?\]"), "/"),
     (re.compile(r"\[:\]"), ":"),
 )
+_MAYBE_DEFANGED = re.compile(r"[\[({]|dot|точка|h[tx*]{2}p", re.IGNORECASE)
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _ALIKE = str.maketrans(
     {
         "а": "a", "в": "b", "е": "e", "ё": "e", "з": "3", "і": "i", "ї": "i", "ј": "j", "к": "k", "м": "m", "н": "h",
@@ -47,6 +49,8 @@ def visible(text: str) -> str:
 
 def refanged(text: str) -> str:
     """Return a visible text with defanged links and addresses whole again: `hxxps[:]//a[.]b` is `https://a.b`."""
+    if not _MAYBE_DEFANGED.search(text):
+        return text
     for pattern, plain in _DEFANGED:
         text = pattern.sub(plain, text)
     return text
@@ -54,7 +58,7 @@ def refanged(text: str) -> str:
 
 def digits(text: str) -> str:
     """Return a text with Arabic, Persian and other digits as 0–9."""
-    return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in text)
+    return _OTHER_DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), text)
 
 
 def skeleton(name: str) -> str:
@@ -64,7 +68,8 @@ def skeleton(name: str) -> str:
     return plain.replace("rn", "m").replace("vv", "w")
 
 
-def was_disguised(before: str) -> bool:
-    """Say whether a text held invisible characters or was defanged."""
+def uncovered(before: str) -> tuple[str, bool]:
+    """Return a text as it is meant, and whether it was disguised: held invisible characters or was defanged."""
     shown = visible(before)
-    return bool(_INVISIBLE.search(before)) or refanged(shown) != shown
+    whole = refanged(shown)
+    return digits(whole), whole != shown or bool(_INVISIBLE.search(before))

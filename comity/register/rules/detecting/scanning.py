@@ -46,7 +46,9 @@ def scan(
             if before is None:
                 best[finding.key] = finding
             elif finding.score > before.score:
-                best[finding.key] = replace(finding, message=before.message, line=before.line, context=before.context)
+                best[finding.key] = replace(
+                    finding, message=before.message, line=before.line, context=before.context, part=before.part
+                )
     known = look_up(frozenset(best))
     marked = [_marked(finding, known, known_names) for finding in best.values()]
     marked.sort(key=lambda f: (-f.score, f.message, f.key))
@@ -58,15 +60,15 @@ def of_message(message: Message, lexicon: Lexicon) -> Iterator[Finding]:
     for offset, written in enumerate(message.text.split("\n")):
         line = message.line + offset
         raw = written[:_LONGEST_LINE]
-        text = normalising.digits(normalising.refanged(normalising.visible(raw)))
+        text, was_disguised = normalising.uncovered(raw)
         words = coded.find(text, lexicon)
-        hidden = Reason("disguised") if normalising.was_disguised(raw) else None
+        hidden = Reason("disguised") if was_disguised else None
         beside = Reason("coded-beside", ", ".join(said.seen for said in words)) if words else None
         for start, end, kind, value, score, why in _apart(_raw(text, lexicon, message.platform)):
             reasons = (*why, *(r for r in (hidden, beside) if r))
             yield Finding(
                 kind, key(kind, value), value, text[start:end], message.number, line, score, reasons,
-                text[max(0, start - _CONTEXT) : end + _CONTEXT],
+                text[max(0, start - _CONTEXT) : end + _CONTEXT], part=message.part,
             )  # fmt: skip
         for said in words:
             why = (Reason("means", f"{said.coded.meaning} ({said.coded.language})"),)
@@ -74,7 +76,7 @@ def of_message(message: Message, lexicon: Lexicon) -> Iterator[Finding]:
                 why = (*why, Reason("sale-beside", said.beside))
             yield Finding(
                 Kind.CODED, key(Kind.CODED, said.coded.term), said.coded.term, said.seen, message.number, line,
-                said.score, why, text[:240],
+                said.score, why, text[:240], part=message.part,
             )  # fmt: skip
 
 
