@@ -14,7 +14,7 @@ from bench.measuring import cpu_seconds, say
 _LOADS = (
     (1_000, 2000, 50, "together"),
     (20_000, 1000, 50, "together"),
-    (1_000, 500, 50, "alone"),
+    (1_000, 1000, 50, "alone"),
     (500_000, 60, 5, "together"),  # as files, so each alone
 )
 
