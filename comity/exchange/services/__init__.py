@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 from comity.exchange.services.carrying import carry
+from comity.exchange.services.delivering import Delivered, InPart
 from comity.exchange.services.ending import forget, sweep
-from comity.exchange.services.handling import Delivered, Handler, Handlers, InPart, Opened
+from comity.exchange.services.handling import Handler, Handlers, Opened
 from comity.exchange.services.posting import OutPart, post
-from comity.exchange.services.receiving import receive, receive_chunk, receive_receipts
+from comity.exchange.services.receiving import Came, receive, receive_bundle, receive_chunk, receive_receipts
 from comity.exchange.services.stating import mark_read, mark_registered, mark_retrieved
 
 __all__ = [
+    "Came",
     "Delivered",
     "Handler",
     "Handlers",
@@ -24,6 +26,7 @@ __all__ = [
     "mark_retrieved",
     "post",
     "receive",
+    "receive_bundle",
     "receive_chunk",
     "receive_receipts",
     "sweep",

@@ -1,41 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a room is handed of a message, and what it says of a kind it answers: what takes it in, when it is opened."""
+"""What a room says of a kind of message it answers: what takes it in, and when it counts as opened."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
-from typing import Any
-
-
-@dataclass(frozen=True, slots=True)
-class InPart:
-    """A file that came with a message, complete and checked. `path` is the exchange's: adopt it, do not move it."""
-
-    name: str
-    media_type: str
-    size: int
-    sha256: str
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """A message as handed to the service that answers its kind."""
-
-    id: str
-    conversation: str
-    reference_to: str
-    from_node: str
-    from_state: str
-    kind: str
-    handling: str
-    created_at: datetime
-    body: Mapping[str, Any]
-    parts: tuple[InPart, ...]
 
 
 class Opened(StrEnum):
