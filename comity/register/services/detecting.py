@@ -22,6 +22,7 @@ from comity.accounts import queries as accounts
 from comity.accounts.rules.roles import Person
 from comity.base import clock, faults
 from comity.base.errors import ComityError, Invalid, NotFound, Refused, TooLarge
+from comity.base.wording import packed
 from comity.evidence import queries as files
 from comity.evidence import services as evidence
 from comity.queue import services as queue
@@ -97,7 +98,7 @@ def look_through(*, payload: Mapping[str, str], at: datetime) -> None:
     except _Stopped:
         return
     except ComityError as error:
-        _end(row, "failed", error.sentence, at)
+        _end(row, "failed", packed(error.sentence, most=500), at)
         return
     with transaction.atomic():
         row = Detection.objects.select_for_update(of=("self",)).get(pk=row.pk)
@@ -162,7 +163,7 @@ def _keep(made: Detection, found: scanning.Result, by: Person, at: datetime) -> 
 def _end(row: Detection, state: str, reason: str, at: datetime) -> None:
     with transaction.atomic():
         row = Detection.objects.select_for_update(of=("self",)).get(pk=row.pk)
-        row.reason = reason[:500]
+        row.reason = reason
         _put_away(row, state)
         record("detection", row.pk, state, "node", at)
 

@@ -14,6 +14,7 @@ from comity.accounts.rules.roles import Person
 from comity.accounts.speaking import speak
 from comity.base import clock
 from comity.base.errors import Invalid, Refused
+from comity.base.wording import unpacked
 from comity.reference import load
 from comity.register import services
 from comity.register.queries import pages, watching
@@ -67,7 +68,8 @@ def show(request: HttpRequest, person: Person, detection_id: str) -> HttpRespons
     held = watching.detection(person, detection_id)
     rows = watching.findings(person, held)
     context = {
-        "d": held, "open": [r for r in rows if not r.decision], "judged": [r for r in rows if r.decision],
+        "d": held, "reason": unpacked(held.reason), "open": [r for r in rows if not r.decision],
+        "judged": [r for r in rows if r.decision],
         "states": load().states, "audience": (),
     }  # fmt: skip
     return render(request, "register/detection.html", context)
