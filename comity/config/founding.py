@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import secrets
 import shutil
@@ -72,27 +73,36 @@ def write_settings(plan: Plan) -> None:
 def prepare(tables: Path | None = None) -> str:
     """Make keys, tables and static files of the node Django was started for; return its key fingerprint.
 
-    `tables`: an SQLite file of empty tables that several nodes share: copied where it is there, else made.
+    `tables`: an SQLite file of empty tables that several nodes share: copied where it is there, else made. Whoever
+    founds the same node meanwhile waits: a founding goes on although the program that asked for it was killed.
     """
     from django.conf import settings
     from django.core.management import call_command
-    from django.db import connection
 
     from comity.keyring import services as keyring
 
-    keys = keyring.ensure(settings.KEYS)
-    own = Path(connection.settings_dict["NAME"]) if tables and connection.vendor == "sqlite" else None
+    with (Path(settings.HOME) / "founding.lock").open("w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        keys = keyring.ensure(settings.KEYS)
+        _make_tables(tables)
+        if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+            call_command("collectstatic", verbosity=0, interactive=False)
+    return keys.signing_key_id
+
+
+def _make_tables(shared: Path | None) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    own = Path(connection.settings_dict["NAME"]) if shared and connection.vendor == "sqlite" else None
     is_new = own is not None and not own.exists()
-    if own and tables and is_new and tables.exists():
+    if own and shared and is_new and shared.exists():
         draft = own.with_suffix(".new")
-        shutil.copyfile(tables, draft)
+        shutil.copyfile(shared, draft)
         draft.replace(own)
     call_command("migrate", verbosity=0, interactive=False)
-    if tables and is_new and not tables.exists():
-        draft = tables.with_name(f"{tables.name}.{secrets.token_hex(4)}")
+    if shared and is_new and not shared.exists():
+        draft = shared.with_name(f"{shared.name}.{secrets.token_hex(4)}")
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(draft)])
-        draft.replace(tables)
-    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
-        call_command("collectstatic", verbosity=0, interactive=False)
-    return keys.signing_key_id
+        draft.replace(shared)

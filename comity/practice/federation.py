@@ -63,7 +63,8 @@ def run(*, folder: Path, base_port: int, once: bool, as_json: bool) -> int:
 def _found(agents: list[Agent], folder: Path) -> None:
     # The first node makes the static files and empty tables that the others share.
     static, tables = folder / "static", folder / "tables.sqlite3"
-    for group in (agents[:1], agents[1:]) if not static.exists() else (agents,):
+    is_ready = (static / "staticfiles.json").exists() and tables.exists()
+    for group in (agents,) if is_ready else (agents[:1], agents[1:]):
         for agent, process in [(a, nodes.found(a, static, tables)) for a in group]:
             if process.wait():
                 raise Refused(f"The node {agent.node.node_id} could not be made. The lines above say why.")
