@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from comity.assistance.rules import forms
 from comity.assistance.rules.wordings import Wording
+from comity.base.wording import Sentence
 from comity.instruments.rules.answer import Answer, Basis, Demand
 from comity.reference import Reference
 
@@ -153,7 +154,7 @@ def _common(reference: Reference, drafted: Drafted) -> Iterator[Finding]:
         if field.key == "facts_summary" and set(drafted.measures) <= {"service-of-documents"}:
             continue
         yield Finding(
-            Level.DOUBT, Wording.MISSING, _section_of(field.key), field.key, "practice of central authorities",
+            Level.DOUBT, Wording.MISSING, _section_of(field.key), field.key, Sentence("practice of central authorities"),
             "secondary", (("what", field.label),),
         )  # fmt: skip
 
@@ -171,7 +172,7 @@ def _documents(reference: Reference, drafted: Drafted, answer: Answer) -> Iterat
         for document in reference.measures[slug].supporting_documents:
             if document.key not in drafted.documents:
                 yield Finding(
-                    Level.NOTE, Wording.NOT_ATTACHED, "documents", f"d.{document.key}", "form of the measure",
+                    Level.NOTE, Wording.NOT_ATTACHED, "documents", f"d.{document.key}", Sentence("form of the measure"),
                     "secondary", (("what", document.label),),
                 )  # fmt: skip
 
@@ -180,7 +181,7 @@ def _profile(drafted: Drafted, answer: Answer) -> Iterator[Finding]:
     state = answer.question.requested
     if not any(receiver.confirmed for receiver in answer.receivers):
         yield Finding(
-            Level.DOUBT, Wording.RECEIVER, "law", "receiver", "notifications of the requested State", "memory",
+            Level.DOUBT, Wording.RECEIVER, "law", "receiver", Sentence("notifications of the requested State"), "memory",
             (("state", state),),
         )  # fmt: skip
     if not any(receiver.languages for receiver in answer.receivers):

@@ -15,7 +15,6 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from comity.assistance.rules.preflight import Finding
 from comity.config.templatetags import labels, register_labels, watch_labels
 from comity.reference import load
 
@@ -140,13 +139,6 @@ def size(value: int) -> str:
 def data(text: str) -> str:
     """Return a text of the reference data in the reader's language where it was translated."""
     return translation.gettext(text) if text else ""
-
-
-@register.filter
-def sentence(finding: Finding) -> str:
-    """Return what a finding of preflight says in the reader's language."""
-    values = {k: country(v) if k == "state" else data(v) for k, v in finding.values}
-    return translation.gettext(finding.wording.value) % values
 
 
 @register.filter
