@@ -46,7 +46,8 @@ def data_labels() -> list[str]:
     """Return the labels of the reference data, and the sentences of the rules, that pages translate."""
     reference = load()
     found = {wording.value for wording in Wording} | codes_of_law() | sentences_of_errors()
-    found |= texts_of_law() | words_of_tables() | sentences_of_law() | words_of_bodies() | set(SENTENCES.values()) | sentences_of_doubts()
+    found |= texts_of_law() | words_of_tables() | sentences_of_law()
+    found |= words_of_bodies() | set(SENTENCES.values()) | sentences_of_doubts()
     found |= {o.label["en"] for o in reference.offences.values()}
     found |= {f.label for f in reference.common_fields} | {f.need for f in reference.common_fields}
     for measure in reference.measures.values():

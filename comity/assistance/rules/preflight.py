@@ -154,8 +154,8 @@ def _common(reference: Reference, drafted: Drafted) -> Iterator[Finding]:
         if field.key == "facts_summary" and set(drafted.measures) <= {"service-of-documents"}:
             continue
         yield Finding(
-            Level.DOUBT, Wording.MISSING, _section_of(field.key), field.key, Sentence("practice of central authorities"),
-            "secondary", (("what", field.label),),
+            Level.DOUBT, Wording.MISSING, _section_of(field.key), field.key,
+            Sentence("practice of central authorities"), "secondary", (("what", field.label),),
         )  # fmt: skip
 
 
@@ -181,8 +181,8 @@ def _profile(drafted: Drafted, answer: Answer) -> Iterator[Finding]:
     state = answer.question.requested
     if not any(receiver.confirmed for receiver in answer.receivers):
         yield Finding(
-            Level.DOUBT, Wording.RECEIVER, "law", "receiver", Sentence("notifications of the requested State"), "memory",
-            (("state", state),),
+            Level.DOUBT, Wording.RECEIVER, "law", "receiver", Sentence("notifications of the requested State"),
+            "memory", (("state", state),),
         )  # fmt: skip
     if not any(receiver.languages for receiver in answer.receivers):
         rule = answer.language[0] if answer.language else None

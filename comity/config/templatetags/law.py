@@ -25,6 +25,7 @@ from comity.reference import load
 register = template.Library()
 _PLACE = re.compile(r"\{([a-z_]+)\}|%\(([a-z_]+)\)s")
 _LATIN = re.compile(r"[A-Za-z]{2}")
+_LETTER = re.compile(r"[^\W\d_]")
 _RIGHT_TO_LEFT = ("fa", "ar")
 
 
@@ -83,7 +84,8 @@ def as_english(text: str) -> SafeString:
         return escape(text)
     if _LATIN.search(text):
         return format_html('<bdi lang="en" dir="ltr">{}</bdi>', text)
-    return format_html("<bdi>{}</bdi>", text)
+    # “66(2)” has no letter that shows its direction.
+    return format_html('<bdi dir="ltr">{}</bdi>' if not _LETTER.search(text) else "<bdi>{}</bdi>", text)
 
 
 def _language() -> str:

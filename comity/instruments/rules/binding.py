@@ -110,9 +110,7 @@ def _party(row: Participation, on: date) -> Standing:
     if since is None and row.ratification_date is not None and on < row.ratification_date:
         return _seen(row, Known.NO, "{state} deposited on {day} only", day=row.ratification_date)
     if not row.verified:
-        return _seen(
-            row, Known.UNKNOWN, "{state} is said to be a party; not verified: {note}", note=Sentence(row.note)
-        )
+        return _seen(row, Known.UNKNOWN, "{state} is said to be a party; not verified: {note}", note=Sentence(row.note))
     if since is None and on < (_last(row.as_of) if row.as_of else COMPILED_ON):
         return _seen(row, Known.UNKNOWN, "{state} is a party; since when was not seen")
     if since is None:
@@ -126,7 +124,9 @@ def _no_row(reference: Reference, state: str, instrument: Instrument, on: date) 
             wider = standing(reference, state, reference.instruments[slug], on)
             if wider.known is Known.NO:
                 return Standing(Known.NO, wider.why, wider.source)
-    return Standing(Known.UNKNOWN, Sentence("no list of parties names {state}", state=StateName(state)), researched=False)
+    return Standing(
+        Known.UNKNOWN, Sentence("no list of parties names {state}", state=StateName(state)), researched=False
+    )
 
 
 def _seen(row: Participation, known: Known, why: str, **values: object) -> Standing:

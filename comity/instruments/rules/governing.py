@@ -22,6 +22,9 @@ from comity.instruments.rules.scope import Coverage, coverage
 from comity.reference import Bilateral, Instrument, LegalBasis, Reference
 
 RECIPROCITY = "reciprocity"
+# Said in nearly every answer, so made once.
+_PARTICIPATION = Sentence("participation")
+_AUTHENTIC_TEXT = Sentence("the authentic text")
 _BILATERAL_KINDS = {
     "mla": "mla-criminal",
     "confiscation": "mla-criminal",
@@ -114,16 +117,13 @@ class Law:
             confirmed=bound is Known.YES and main.evidence != "memory",
             condition=_condition(instrument, main.condition, covers),
             reasons=(
-                *(
-                    Reason(item.why, Sentence("participation"), instrument.slug, _mark(item), item.source)
-                    for item in (one, other)
-                ),
+                *(Reason(item.why, _PARTICIPATION, instrument.slug, _mark(item), item.source) for item in (one, other)),
                 *(
                     Reason(item.condition, item.article, instrument.slug, item.evidence, instrument.url_of(item.source))
                     for item in bases
                 ),
             ),
-            to_confirm_with=instrument.depositary if bound is Known.UNKNOWN else Sentence("the authentic text"),
+            to_confirm_with=instrument.depositary if bound is Known.UNKNOWN else _AUTHENTIC_TEXT,
         )
         if main.evidence == "memory" and any(
             item.form == question.form and item.evidence != "memory" for item in instrument.cooperation
@@ -250,7 +250,7 @@ def _bilateral_basis(treaty: Bilateral, bound: Standing) -> Basis:
         article=Sentence("whole treaty"),
         confirmed=bound.known is Known.YES,
         reasons=(
-            Reason(bound.why, Sentence("participation"), treaty.slug, _mark(bound), bound.source),
+            Reason(bound.why, _PARTICIPATION, treaty.slug, _mark(bound), bound.source),
             Reason(
                 Sentence("a treaty between the two States comes before multilateral ones"),
                 Sentence("section 9, rule 2"),
