@@ -64,8 +64,9 @@ lock: $(VENV)/.dev ## resolve the dependencies anew into the lock files
 	@$(VENV)/bin/uv pip compile -q --universal --generate-hashes --no-header --group build --group dev pyproject.toml -o requirements-dev.lock
 	@$(VENV)/bin/uv pip compile -q --universal --generate-hashes --no-header --extra linkage --extra spark pyproject.toml -o requirements-linkage.lock
 
-bench: $(VENV)/.dev ## figures of speed and memory
-	@for name in navigate exchange ledger documents texts meetings; do echo "== bench/$$name.py"; $(PY) -m bench.$$name || exit 1; done
+bench: $(VENV)/.dev $(LINKAGE)/.made ## figures of speed and memory; B="register taxii" for some; FULL=1 with all people
+	@tools/needs.sh
+	@$(PY) -m bench $(if $(FULL),--full,) $(B)
 
 clean-practice: ## forget the practice federation
 	@rm -rf practice

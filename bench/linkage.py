@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Figures of batch linkage: seconds, pairs, precision and recall on generated duplicates, shares m and u per level.
 
-usage: python bench/linkage.py [--n 25000 100000] [--engine duckdb|spark] [--share 0.1]
+usage: python -m bench.linkage [--n 25000 100000] [--engine duckdb|spark] [--share 0.1]
 
 Register: generated people in twelve orthographies (`tests/support/people.py`) with birth dates; every tenth is there
 again as another office writes it: another spelling of the name, and the date whole (6 of 10), as a year (2), with day

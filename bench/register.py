@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Figures of the register's search: build, update, latency, recall, on SQLite and PostgreSQL.
 
-usage: python bench/register.py [--n 100000] [--engine sqlite|postgresql] [--queries 300] [--people FILE]
+usage: python -m bench.register [--n 100000] [--engine sqlite|postgresql] [--queries 300] [--people FILE]
 
 Register: generated people in twelve orthographies (`tests/support/people.py`) and among them people whose other
 spellings are asked for: by default those spelt by hand in `tests/support/people.tsv`, or a file with the columns
@@ -27,6 +27,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench.measuring import say
+
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BATCH = 20_000
 
@@ -48,7 +50,17 @@ def main() -> int:
         os.environ["DJANGO_SETTINGS_MODULE"] = "comity.config.settings"
         figures = measured(asked, Path(home))
     print(json.dumps(figures, ensure_ascii=False, indent=1))
+    judge(figures, asked.n)
     return 0
+
+
+def judge(figures: dict, count: int) -> None:
+    """Print the figures that have goals: up to 100,000 people the stricter ones, above them those of a million."""
+    least, most = (0.95, 100) if count <= 100_000 else (0.88, 200)
+    found, took = figures["recall"]["all"]["@50"], figures["cpu_ms_p95"]
+    where = f"{figures['engine']}, {count} people"
+    say(f"{where}: found among the first 50", f"{found}", f">= {least}", holds=found >= least)
+    say(f"{where}: processor time p95", f"{took} ms", f"<= {most} ms", holds=took <= most)
 
 
 def measured(asked: argparse.Namespace, home: Path) -> dict[str, object]:

@@ -6,19 +6,25 @@ No peer makes such a report; the measure is the goal of 5 s for the whole (figur
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 import time
 import uuid
 from datetime import UTC, date, datetime
 from typing import Any
 
+from bench.measuring import say
+
 COMMITMENTS, GOAL_SECONDS = 500, 5.0
 
 
 def main() -> None:
     """Lay out the node, measure, print."""
-    os.environ["COMITY_HOME"] = tempfile.mkdtemp(prefix="comity-bench-")
+    home = tempfile.mkdtemp(prefix="comity-bench-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    os.environ["COMITY_HOME"] = home
     os.environ["DJANGO_SETTINGS_MODULE"] = "comity.config.settings"
     import django  # Django is ready only now
 
@@ -27,13 +33,18 @@ def main() -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     duties = lay_out()
-    print(f"{COMMITMENTS} commitments, {duties} promises")
+    say(f"{COMMITMENTS} commitments laid out", f"{duties} promises")
     whole = sum(measure().values())
-    print(f"{'whole':<28}{whole:7.2f} s   goal {GOAL_SECONDS} s   ratio {whole / GOAL_SECONDS:.2f}")
+    say(
+        "report to the summit: figures and PDF/A",
+        f"{whole:.2f} s",
+        f"< {GOAL_SECONDS:.0f} s",
+        holds=whole < GOAL_SECONDS,
+    )
 
 
 def measure() -> dict[str, float]:
-    """Return seconds per step of a report on today and of one on a past day."""
+    """Return processor seconds per step of a report on today and of one on a past day."""
     from comity.commitments.queries import papers, summit  # Django is ready only now
     from comity.commitments.queries.reading import Filter  # Django is ready only now
     from comity.documents import services as documents  # Django is ready only now
@@ -41,16 +52,16 @@ def measure() -> dict[str, float]:
     taken: dict[str, float] = {}
     today = date(2026, 11, 25)
     for name, until in (("figures, a past day", date(2025, 6, 1)), ("figures, today", today)):
-        start = time.perf_counter()
+        start = time.process_time()
         made = summit.summit(Filter(("OIC",)), since=date(2020, 1, 1), until=until, today=today)
-        taken[name] = time.perf_counter() - start
+        taken[name] = time.process_time() - start
     for name, write in (("PDF/A", documents.pdf), ("DOCX", documents.docx)):
-        start = time.perf_counter()
+        start = time.process_time()
         size = len(write(papers.summit(made, sender="Secretariat", on=today)))
-        taken[name] = time.perf_counter() - start
-        print(f"{name:<28}{taken[name]:7.2f} s   {size // 1024} kB")
+        taken[name] = time.process_time() - start
+        say(f"{name}, {size // 1024} kB", f"{taken[name]:.2f} s")
     for name in ("figures, a past day", "figures, today"):
-        print(f"{name:<28}{taken[name]:7.2f} s")
+        say(name, f"{taken[name]:.2f} s")
     return {name: taken[name] for name in ("figures, today", "PDF/A")}
 
 

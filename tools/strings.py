@@ -201,8 +201,12 @@ def settled(language: str) -> list[str]:
     path = ROOT / "comity" / "locale" / language / "LC_MESSAGES" / "django.po"
     with path.open("rb") as file:
         catalog = read_po(file, locale=language)
-    kept = f'msgid ""\nmsgstr ""\n"Project-Id-Version: Comity\\n"\n"Language: {language}\\n"\n"MIME-Version: 1.0\\n"\n'
-    kept += f'"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n"Plural-Forms: {catalog.plural_forms}\\n"\n'
+    head = {
+        "Project-Id-Version": "Comity", "Language": language, "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8", "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": catalog.plural_forms,
+    }  # fmt: skip
+    kept = 'msgid ""\nmsgstr ""\n' + "".join(f'"{name}: {value}\\n"\n' for name, value in head.items())
     missing = []
     for message in catalog:
         if message.fuzzy and message.id:

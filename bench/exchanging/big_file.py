@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The memory of both nodes while a request with a file of 1 GB travels from upload to the recipient's store."""
+"""The memory of both nodes while a request with a big file travels from upload to the recipient's store."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from bench.exchanging.nodes import AZ, UZ, two, wait
 from bench.measuring import memory, say, watching
 from comity.practice.mainjob import _PAGES as PAGES
 
-_MEBIBYTES = 1024
 _GOAL = 200 * 1000**2
 _PROSECUTOR, _OFFICER = "prosecutor@az.example", "officer@az.example"
 
 
-def main() -> None:
+def main(mebibytes: int = 1024) -> None:
     """Print the most memory each process held, and how fast the file went."""
     limit = str(2 * 1024**3)
     limits = {"MAX_PART_BYTES": limit, "MAX_UPLOAD_BYTES": limit}
@@ -27,7 +26,7 @@ def main() -> None:
             "draft", by=_PROSECUTOR, requested="UZ", offences=["drug-trafficking"], measures=["bank-records"], title="x"
         )
         az.agent.do("fill", request_id=number, by=_PROSECUTOR, pages=PAGES)
-        az.do("attach", number, _PROSECUTOR, str(_MEBIBYTES))
+        az.do("attach", number, _PROSECUTOR, str(mebibytes))
         az.agent.do("act", request_id=number, by=_PROSECUTOR, name="submit", data={})
         with watching({**az.pids, **uz.pids}) as peak:
             idle, started = {name: memory(pid) for name, pid in {**az.pids, **uz.pids}.items()}, time.perf_counter()
@@ -36,7 +35,7 @@ def main() -> None:
             took = time.perf_counter() - started
         if uz.agent.do("status", request_id=number)["files"] != az.agent.do("status", request_id=number)["files"]:
             raise SystemExit("the file came out changed")
-        say(f"a file of {_MEBIBYTES} MiB, by the clock", f"{_MEBIBYTES / took:.0f} MiB/s")
+        say(f"a file of {mebibytes} MiB, by the clock", f"{mebibytes / took:.0f} MiB/s")
         for name, most in peak.by_name.items():
             if name in {"az work", "uz serve"}:
                 doing = "sending" if name == "az work" else "receiving"

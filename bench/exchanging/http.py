@@ -10,13 +10,18 @@ from pathlib import Path
 from bench.exchanging.nodes import AZ, SECRETARIAT, Node, two, wait
 from bench.measuring import cpu_seconds, say
 
-# Bytes of a message, how many, and what must be sustained by the clock on two cores.
-_LOADS = ((1_000, 1000, 50), (20_000, 600, 50), (500_000, 60, 5))
+# Bytes of a message, how many, what must be sustained by the clock on two cores, and how they travel.
+_LOADS = (
+    (1_000, 2000, 50, "together"),
+    (20_000, 1000, 50, "together"),
+    (1_000, 1000, 50, "alone"),
+    (500_000, 60, 5, "together"),  # as files, so each alone
+)
 
 
-def _carry(sender: Node, receiver: Node, size: int, count: int) -> tuple[float, dict[str, float]]:
+def _carry(sender: Node, receiver: Node, size: int, count: int, how: str) -> tuple[float, dict[str, float]]:
     """Return seconds by the clock and processor seconds by process for `count` messages and all their receipts."""
-    sender.do("post", receiver.agent.node.node_id, str(count), str(size))
+    sender.do("post", receiver.agent.node.node_id, str(count), str(size), how)
     pids = {**sender.pids, **receiver.pids}
     before = {name: cpu_seconds(pid) for name, pid in pids.items()}
     started = time.perf_counter()
@@ -32,10 +37,10 @@ def _carry(sender: Node, receiver: Node, size: int, count: int) -> tuple[float, 
 def main() -> None:
     """Print the figures for each size."""
     with tempfile.TemporaryDirectory() as folder, two(Path(folder), AZ, SECRETARIAT) as (sender, receiver):
-        for size, count, sustained in _LOADS:
-            took, used = _carry(sender, receiver, size, count)
-            rate, size_kb = count / took, f"{size / 1000:.0f} kB"
-            say(f"{size_kb} over HTTP: by the clock", f"{rate:.0f}/s", f">= {sustained}/s", holds=rate >= sustained)
+        for size, count, sustained, how in _LOADS:
+            took, used = _carry(sender, receiver, size, count, how)
+            rate, what = count / took, f"{size / 1000:.0f} kB" + (", each alone" if how == "alone" else "")
+            say(f"{what} over HTTP: by the clock", f"{rate:.0f}/s", f">= {sustained}/s", holds=rate >= sustained)
             for name, doing in (("secretariat serve", "receiving"), ("az work", "sending")):
                 rate = count / used[name]
                 held = rate >= 200 if size <= 20_000 else None

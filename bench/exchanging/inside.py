@@ -15,12 +15,16 @@ from comity.config.cli.shared import start_django
 _MIB = 1024 * 1024
 
 
-def post(to_node: str, count: str, size: str) -> int:
-    """Put `count` messages of about `size` bytes into the outbox, in one transaction."""
+def post(to_node: str, count: str, size: str, how: str) -> int:
+    """Put `count` messages of about `size` bytes into the outbox, in one transaction.
+
+    `how`: together, or alone as those go that were tried before.
+    """
     from django.db import transaction
 
     from comity.base import clock, ids
     from comity.exchange import services as exchange
+    from comity.exchange.models import Outgoing
 
     chance = random.Random(7)  # filler, not a secret
     filler = chance.randbytes(int(size) // 2).hex()
@@ -30,6 +34,8 @@ def post(to_node: str, count: str, size: str) -> int:
             exchange.post(
                 to_node=to_node, kind="assistance.figure", body=body, conversation=ids.new_uuid(), at=clock.now()
             )
+        if how == "alone":
+            Outgoing.objects.filter(is_settled=False).update(attempts=1)
     return int(count)
 
 

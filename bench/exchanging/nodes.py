@@ -79,7 +79,7 @@ def two(folder: Path, one: PracticeNode, other: PracticeNode, **settings: str) -
             env = {**environ, "COMITY_HOME": str(home), "COMITY_SUPERVISED": "1", "COMITY_QUIET": "1"}
             env |= {"COMITY_WORKER_IDLE_SECONDS": "0.05", **{f"COMITY_{k}": v for k, v in settings.items()}}
             agent = Agent(node, home, _free_port(), env=env)
-            if nodes.found(agent, static).wait():
+            if nodes.found(agent, static, folder / "tables.sqlite3").wait():
                 raise SystemExit(f"The node {node.node_id} could not be founded.")
             agent.start()
             agent.ready()
@@ -109,8 +109,9 @@ def _introduce(one: Node, other: Node) -> None:
         to.agent.do("introduce", card=card, fingerprint=fingerprint)
         for someone in to.agent.node.people:
             to.agent.do(
-                "account", email=someone.email, name=someone.name, roles=list(someone.roles), password="bench-word-1234"
-            )
+                "account", email=someone.email, name=someone.name, roles=list(someone.roles),
+                password="bench-word-1234", state=someone.state,
+            )  # fmt: skip
 
 
 def _answers(address: str) -> bool:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Names: ours beside the peers on the same pairs, and search beside a trigram index; a table with ratios.
 
-usage: python bench/names/run.py [--pairs FILE.tsv] [--n 100000]
+usage: python -m bench.names.run [--pairs FILE.tsv] [--n 100000]
 Pairs are columns name1, name2, label; without a file they are made of the invented people of the tests. The peers live
 in an environment of their own in `bench/names/.venv`, which git ignores; one that cannot be installed is left out.
 """
@@ -50,9 +50,10 @@ def main() -> int:
 def _install() -> None:
     if not PYTHON.exists():
         venv.create(HOME, with_pip=True)
-        subprocess.run([PYTHON, "-m", "pip", "install", "-q", *PEERS], check=True)
-        if subprocess.run([PYTHON, "-m", "pip", "install", "-q", *HEAVY], check=False, capture_output=True).returncode:
-            print("left out, cannot be built here:", ", ".join(HEAVY), file=sys.stderr)
+        for group in (PEERS, HEAVY):
+            install = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--retries", "1", *group]
+            if subprocess.run(install, check=False, capture_output=True).returncode:
+                print("left out, cannot be installed or built here:", ", ".join(group), file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -14,12 +14,13 @@ PEERS = {
     # as4 0.2.0 uses names that cryptography 47 dropped.
     "as4": ("as4==0.2.0", "cryptography<47"),
     "pyas2lib": ("pyas2lib==1.4.4", "oscrypto==1.3.0"),
+    "psi": ("openmined-psi==2.0.6",),
 }
 
 
 def per_second(name: str) -> float | None:
     """Return how many messages a second the peer carries on one core, or None where it cannot be installed."""
-    python = _environment(name)
+    python = interpreter(name)
     if python is None:
         return None
     done = subprocess.run([python, str(_HERE / f"run_{name}.py")], capture_output=True, text=True, check=False)
@@ -29,7 +30,8 @@ def per_second(name: str) -> float | None:
     return float(json.loads(done.stdout.splitlines()[-1])["per_second"])
 
 
-def _environment(name: str) -> str | None:
+def interpreter(name: str) -> str | None:
+    """Return the interpreter of a peer's environment, or None where it cannot be installed."""
     folder = _FOLDER / name
     python, ready = folder / "bin" / "python", folder / "ready"
     if ready.exists():

@@ -34,7 +34,7 @@ def sha256_hex(data: bytes) -> str:
 def strict_loads(data: bytes) -> Any:
     """Parse JSON bytes, refusing repeated keys, NaN, infinities and NUL characters; raise `Invalid`."""
     try:
-        value = json.loads(data.decode("utf-8"), object_pairs_hook=_no_repeats, parse_constant=_no_constants)
+        value = _decode(data.decode("utf-8"))
     except (ValueError, RecursionError):
         raise Invalid("The message is not well-formed JSON.") from None
     # Databases and C libraries disagree about NUL in a text: no message needs one.
@@ -44,16 +44,30 @@ def strict_loads(data: bytes) -> Any:
 
 
 def _checked(value: Any) -> Any:
-    if value is None or isinstance(value, (str, bool)):
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
         return value
-    if isinstance(value, dict):
-        return {key: _checked(value[key]) for key in _sorted(value)}
-    if isinstance(value, int):
+    if kind is dict:
+        return {key: item if type(item := value[key]) is str else _checked(item) for key in _sorted(value)}
+    if kind is int:
         if abs(value) > _MAX_INT:
             raise Invalid("A number is too large for the canonical form.")
         return value
-    if isinstance(value, (list, tuple)):
+    if kind is list or kind is tuple:
         return [_checked(item) for item in value]
+    return _checked(_plain(value))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of a derived class, such as an enumeration, as the plain value it is."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, dict):
+        return dict(value)
+    if isinstance(value, (list, tuple)):
+        return list(value)
     raise Invalid(f"A value of type {type(value).__name__} has no canonical form.")
 
 
@@ -83,3 +97,6 @@ def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constants(name: str) -> None:
     raise ValueError(name)
+
+
+_decode = json.JSONDecoder(object_pairs_hook=_no_repeats, parse_constant=_no_constants).decode

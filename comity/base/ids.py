@@ -18,6 +18,7 @@ PartId = NewType("PartId", str)  # UUID4
 FileId = NewType("FileId", str)  # UUID4
 
 _REQUEST_ID = re.compile(r"([A-Z]{2})-([0-9]{4})-([0-9]{6})")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NODE_ID = re.compile(r"[a-z][a-z0-9-]{0,31}")
 
 
@@ -47,6 +48,8 @@ def parse_node_id(text: str) -> NodeId:
 
 def parse_uuid(text: str) -> str:
     """Return `text` in canonical UUID form, or raise `Invalid`."""
+    if isinstance(text, str) and _UUID.fullmatch(text):
+        return text
     try:
         value = str(uuid.UUID(text))
     except (ValueError, AttributeError, TypeError):

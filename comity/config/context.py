@@ -64,7 +64,10 @@ def _items(person: Person) -> list[tuple[str, str, str, int]]:
         return [*own, ("ledger", "/ledger/", _("Ledger"), 0), *law]
     if _common(person):
         return _common(person) + law
-    return [("ledger", "/ledger/", _("Ledger"), 0), *law]
+    own = [("ledger", "/ledger/", _("Ledger"), 0)]
+    if settings.COMITY_ENV["STATE"] and person.has(Role.AUDITOR):
+        own.append(("probe-audit", "/register/probes/audit/", _("Audit of query orders"), 0))
+    return [*own, *law]
 
 
 def _common(person: Person) -> list[tuple[str, str, str, int]]:

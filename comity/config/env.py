@@ -57,6 +57,7 @@ SETTINGS = (
     Setting("PROBE_PERSONS_PER_DAY", int, 200, "persons a partner may ask for a day and purpose, between registers"),
     Setting("PROBE_PERSONS_PER_MONTH", int, 2000, "persons a partner may ask for a month and purpose"),
     Setting("PROBE_ALARM_PERCENT", int, 80, "share of a limit of probes at which an alarm is raised, per cent"),
+    Setting("PROBE_AUDIT_DAYS", int, 92, "how long what an order asked is kept sealed for sampled audits, days"),
     Setting("PROBE_ORDER_HOURS", int, 72, "how long a query order may be answered, hours, at most 168"),
 )
 

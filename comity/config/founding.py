@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,15 +69,30 @@ def write_settings(plan: Plan) -> None:
     draft.replace(path)
 
 
-def prepare() -> str:
-    """Make keys, tables and static files of the node Django was started for; return its key fingerprint."""
+def prepare(tables: Path | None = None) -> str:
+    """Make keys, tables and static files of the node Django was started for; return its key fingerprint.
+
+    `tables`: an SQLite file of empty tables that several nodes share: copied where it is there, else made.
+    """
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connection
 
     from comity.keyring import services as keyring
 
     keys = keyring.ensure(settings.KEYS)
+    own = Path(connection.settings_dict["NAME"]) if tables and connection.vendor == "sqlite" else None
+    is_new = own is not None and not own.exists()
+    if own and tables and is_new and tables.exists():
+        draft = own.with_suffix(".new")
+        shutil.copyfile(tables, draft)
+        draft.replace(own)
     call_command("migrate", verbosity=0, interactive=False)
+    if tables and is_new and not tables.exists():
+        draft = tables.with_name(f"{tables.name}.{secrets.token_hex(4)}")
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(draft)])
+        draft.replace(tables)
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
         call_command("collectstatic", verbosity=0, interactive=False)
     return keys.signing_key_id

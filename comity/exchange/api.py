@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The four doors of the exchange: card, messages, parts, receipts. Every request but the card is a signed hop."""
+"""The doors of the exchange: card, messages, bundles, parts, receipts. Every request but the card is a signed hop."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comity.base import clock
 from comity.base.canonical import strict_loads
-from comity.base.errors import Invalid, TooLarge
+from comity.base.errors import ComityError, Invalid, TooLarge
 from comity.directory import queries as directory
 from comity.directory import services as directory_services
 from comity.directory.rules.card import Card
@@ -78,6 +78,19 @@ def messages(request: HttpRequest, peer: Card, *, handlers: receiving.Handlers) 
 
 
 @signed_hop
+@require_POST
+def bundles(request: HttpRequest, peer: Card, *, handlers: receiving.Handlers) -> HttpResponse:
+    """Take in several envelopes; answer each with its receipts, or with why there is none."""
+    said = strict_loads(_body(request))
+    listed = said.get("messages") if isinstance(said, dict) else None
+    if not isinstance(listed, list):
+        raise Invalid("Messages come as a list.")
+    came = [_came(item) for item in listed]
+    outcomes = receiving.receive_bundle(came, peer=peer, handlers=handlers, at=clock.now())
+    return JsonResponse({"answers": [_answer(outcome) for outcome in outcomes]})
+
+
+@signed_hop
 @require_GET
 def part(_request: HttpRequest, peer: Card, message: str, number: int) -> HttpResponse:
     """Say how many chunks of a part are here, so that a broken transfer goes on."""
@@ -102,6 +115,23 @@ def receipts(request: HttpRequest, peer: Card) -> HttpResponse:
         raise Invalid("Receipts come as a list.")
     receiving.receive_receipts(tokens=tokens, peer=peer)
     return JsonResponse({"kept": len(tokens)})
+
+
+def _came(item: object) -> receiving.Came:
+    said = item if isinstance(item, dict) else {}
+    envelope, receipt = said.get("envelope"), said.get("receipt")
+    if not isinstance(envelope, str) or not isinstance(receipt, str):
+        raise Invalid("A message comes as its envelope and its submission receipt.")
+    try:
+        return receiving.Came(envelope.encode(), receipt)
+    except UnicodeEncodeError:
+        raise Invalid("An envelope holds a character that is none.") from None
+
+
+def _answer(outcome: receiving.Outcome) -> dict[str, object]:
+    if isinstance(outcome, ComityError):
+        return {"status": outcome.status, "code": outcome.code, "title": outcome.sentence}
+    return {"receipts": outcome}
 
 
 def _check_length(request: HttpRequest) -> None:

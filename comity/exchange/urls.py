@@ -16,6 +16,7 @@ def doors(handlers: Mapping[str, Callable[..., Any]]) -> list[URLPattern]:
     return [
         path("card", api.card, name="exchange_card"),
         path("messages", api.messages, {"handlers": handlers}),
+        path("bundles", api.bundles, {"handlers": handlers}),
         path("messages/<uuid:message>/parts/<int:number>", api.part),
         path("messages/<uuid:message>/parts/<int:number>/<int:index>", api.chunk),
         path("receipts", api.receipts),

@@ -6,11 +6,16 @@ Weighted edit distance with neighbours swapped; symmetric. `limit` stops early: 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import accumulate
+
 from comity.names.tables import tables
 
 Units = tuple[int, ...]
 Costs = tuple[float, ...]
+Rows = Mapping[int, Mapping[int, float]] | tuple[Costs, ...]
 GIVEN_UP = 99.0
+NONE = -1
 DEAR = 0.25
 
 
@@ -19,38 +24,34 @@ def distance(one: Units, two: Units, drop_one: Costs, drop_two: Costs, limit: fl
     if one == two:
         return 0.0
     table = tables()
-    matrix, swap = table.cost, table.swap
+    swap = table.swap
+    matrix: Rows = table.cost
+    if min(one, default=0) < 0 or min(two, default=0) < 0:
+        matrix = {unit: {other: substitution(unit, other, table.cost) for other in two} for unit in one}
     start, end = _alike(one, two, drop_one, drop_two, matrix)
     if start or end:
         one, drop_one = one[start : len(one) - end], drop_one[start : len(drop_one) - end]
         two, drop_two = two[start : len(two) - end], drop_two[start : len(drop_two) - end]
-    row = [0.0]
-    total = 0.0
-    for cost in drop_two:
-        total += cost
-        row.append(total)
-    before, previous = row, -1
-    for unit, leave in zip(one, drop_one, strict=True):
-        left = diagonal = row[0]
-        left += leave
+    row = [0.0, *accumulate(drop_two)]
+    before, previous = row, NONE
+    for unit, leave in zip(one, drop_one):  # noqa: B905  # strict costs as much as a cell
+        held = iter(row)
+        diagonal = next(held)
+        left = diagonal + leave
         fresh = [left]
-        costs = matrix[unit] if unit >= 0 else None
-        last = -1
-        for column, (other, add) in enumerate(zip(two, drop_two, strict=True), 1):
-            if unit == other:
-                best = diagonal
-            elif costs is None or other < 0:
-                best = diagonal + 1.0
-            else:
-                best = diagonal + costs[other]
-            diagonal = row[column]
+        costs = matrix[unit]
+        last = NONE
+        for other, add, above in zip(two, drop_two, held):  # noqa: B905
+            best = diagonal + costs[other]
+            diagonal = above
+            # The built-in min takes four times as long as these comparisons.
+            if above + leave < best:  # noqa: PLR1730
+                best = above + leave
             left += add
-            if diagonal + leave < best:  # noqa: PLR1730  # the built-in min takes four times as long here
-                best = diagonal + leave
-            if left < best:
+            if left < best:  # noqa: PLR1730
                 best = left
-            elif unit == last and previous == other and before[column - 2] + swap < best:
-                best = before[column - 2] + swap
+            if unit == last and previous == other and before[len(fresh) - 2] + swap < best:
+                best = before[len(fresh) - 2] + swap
             left = best
             last = other
             fresh.append(best)
@@ -60,19 +61,18 @@ def distance(one: Units, two: Units, drop_one: Costs, drop_two: Costs, limit: fl
     return row[-1]
 
 
-def _alike(one: Units, two: Units, drop_one: Costs, drop_two: Costs, matrix: tuple[Costs, ...]) -> tuple[int, int]:
+def _alike(one: Units, two: Units, drop_one: Costs, drop_two: Costs, matrix: Rows) -> tuple[int, int]:
     """Return how many units at the start and at the end are the same on both sides and dear to leave out."""
     most = min(len(one), len(two))
     start = 0
-    while start < most and drop_one[start] > DEAR < drop_two[start]:
-        a, b = one[start], two[start]
-        if a != b and (a < 0 or b < 0 or matrix[a][b]):
+    for a, b, leave, add in zip(one, two, drop_one, drop_two):  # noqa: B905
+        if leave <= DEAR or add <= DEAR or (a != b and matrix[a][b]):
             break
         start += 1
     end = 0
     while end < most - start and drop_one[-1 - end] > DEAR < drop_two[-1 - end]:
         a, b = one[-1 - end], two[-1 - end]
-        if a != b and (a < 0 or b < 0 or matrix[a][b]):
+        if a != b and matrix[a][b]:
             break
         end += 1
     return start, end

@@ -44,44 +44,57 @@ GIVEN = 0.25
 def measured(one: Name, two: Name, pairs: list[Pairing]) -> list[float]:
     """Return the measures of a pairing, in the order of `MEASURES`."""
     left, right = one.core, two.core
-    weights = [part.weight for part in left], [part.weight for part in right]
-    free = set(range(len(left))), set(range(len(right)))
+    mine, yours = [part.weight for part in left], [part.weight for part in right]
+    free_left, free_right = [True] * len(left), [True] * len(right)
     matched = best = costs = worst = dearest = apart = rest = 0.0
     initials = whole = joins = 0
     clashes = []
-    for pair in pairs:
-        heft = (sum([weights[0][i] for i in pair.one]) + sum([weights[1][j] for j in pair.two])) / 2
-        free[0].difference_update(pair.one)
-        free[1].difference_update(pair.two)
-        rest += pair.left_over
-        a, b = left[pair.one[0]], right[pair.two[0]]
-        if INITIAL in {a.kind, b.kind}:
+    for ones, twos, cost, left_over in pairs:
+        heft = (sum([mine[i] for i in ones]) + sum([yours[j] for j in twos])) / 2
+        for i in ones:
+            free_left[i] = False
+        for j in twos:
+            free_right[j] = False
+        rest += left_over
+        a, b = left[ones[0]], right[twos[0]]
+        if INITIAL in (a.kind, b.kind):
             initials += 1
             continue
         whole += 1
-        gain = heft * max(0.0, 1 - pair.cost / GIVEN)
+        if cost:
+            gain = heft * max(0.0, 1 - cost / GIVEN)
+            costs += heft * cost
+            worst = max(worst, cost * min(1.0, heft + 0.4))
+            dearest = max(dearest, cost)
+        else:
+            gain = heft
         matched += gain
         best = max(best, gain)
-        costs += heft * pair.cost
-        worst = max(worst, pair.cost * min(1.0, heft + 0.4))
-        dearest = max(dearest, pair.cost)
-        if len(pair.one) + len(pair.two) > 2:
+        if len(ones) + len(twos) > 2:
             joins += 1
             continue
         apart += _apart(a, b)
         if _names_father(a) != _names_father(b):
-            clashes.append((0, pair.one[0]) if _names_father(a) else (1, pair.two[0]))
+            clashes.append((0, ones[0]) if _names_father(a) else (1, twos[0]))
+    alone_left = sum([mine[i] for i, is_free in enumerate(free_left) if is_free])
+    alone_right = sum([yours[j] for j, is_free in enumerate(free_right) if is_free])
+    less, more = (alone_left, alone_right) if alone_left <= alone_right else (alone_right, alone_left)
+    first = (mine[0] if free_left[0] else 0.0) + (yours[0] if free_right[0] else 0.0)
+    last = (mine[-1] if free_left[-1] else 0.0) + (yours[-1] if free_right[-1] else 0.0)
+    is_clash = True in free_left and True in free_right
+    weights = sum(mine), sum(yours)
+    parts = len(left), len(right)
     return [
-        *(matched, best, costs, worst, dearest),
-        *_left_alone(weights, free, rest),
-        *(whole, initials, joins, apart, _father_for_given(pairs, clashes, free)),
-        *_ends(weights, free),
-        sum(after.two < before.two for before, after in _in_order(pairs)),
+        *(matched, best, costs, worst, dearest, less, more + rest, min(weights), max(weights)),
+        *(whole, initials, joins, apart),
+        _father_for_given(pairs, clashes, (free_left, free_right)) if clashes else 0,
+        *(first if is_clash else 0.0, last if is_clash else 0.0, first, last),
+        sum([after.two < before.two for before, after in pairwise(sorted(pairs))]) if len(pairs) > 1 else 0,
         (one.script == "arabic") + (two.script == "arabic"),
         one.script == two.script,
         one.has_comma + two.has_comma,
-        min(len(left), len(right)),
-        max(len(left), len(right)),
+        min(parts),
+        max(parts),
     ]
 
 
@@ -96,32 +109,7 @@ def _names_father(part: Part) -> bool:
     return part.element.ending in {"son", "daughter"} or "father" in part.marks
 
 
-def _father_for_given(pairs: list[Pairing], clashes: list[tuple[int, int]], free: tuple[set[int], set[int]]) -> int:
+def _father_for_given(pairs: list[Pairing], clashes: list[tuple[int, int]], free: tuple[list[bool], list[bool]]) -> int:
     """Return how often a father's name stands for the first part of the other name while its own side has one spare."""
     first = {(0, pair.one[0]): pair.two[0] == 0 for pair in pairs} | {(1, p.two[0]): p.one[0] == 0 for p in pairs}
-    return sum(first[clash] and any(place < clash[1] for place in free[clash[0]]) for clash in clashes)
-
-
-def _left_alone(
-    weights: tuple[list[float], list[float]], free: tuple[set[int], set[int]], rest: float
-) -> tuple[float, float, float, float]:
-    one, two = (sum([w[place] for place in places]) for w, places in zip(weights, free, strict=True))
-    less, more = (one, two) if one <= two else (two, one)
-    totals = sorted((sum(weights[0]), sum(weights[1])))
-    return less, more + rest, totals[0], totals[1]
-
-
-def _ends(
-    weights: tuple[list[float], list[float]], free: tuple[set[int], set[int]]
-) -> tuple[float, float, float, float]:
-    first = last = 0.0
-    for held, places in zip(weights, free, strict=True):
-        first += held[0] if 0 in places else 0.0
-        last += held[-1] if len(held) - 1 in places else 0.0
-    is_clash = bool(free[0]) and bool(free[1])
-    return (first if is_clash else 0.0), (last if is_clash else 0.0), first, last
-
-
-def _in_order(pairs: list[Pairing]) -> list[tuple[Pairing, Pairing]]:
-    ordered = sorted(pairs, key=lambda pair: pair.one)
-    return list(pairwise(ordered))
+    return sum(first[clash] and True in free[clash[0]][: clash[1]] for clash in clashes)

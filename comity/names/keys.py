@@ -95,9 +95,9 @@ def _variants(part: Element, classes: dict[str, str]) -> tuple[str, ...]:
 
 
 def _readings(units: tuple[int, ...], classes: dict[str, str]) -> list[str]:
-    made = [""]
+    made, letters_of = [""], _fine_letters if classes is FINE else _coarse_letters
     for unit in units:
-        letters = _letters(unit, tuple(classes.items()))
+        letters = letters_of(unit)
         if letters == ("",):
             continue
         longer = [text + letter for text in made for letter in letters]
@@ -106,14 +106,22 @@ def _readings(units: tuple[int, ...], classes: dict[str, str]) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _letters(unit: int, classes: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+def _coarse_letters(unit: int) -> tuple[str, ...]:
+    return _letters(unit, COARSE)
+
+
+@lru_cache(maxsize=4096)
+def _fine_letters(unit: int) -> tuple[str, ...]:
+    return _letters(unit, FINE)
+
+
+def _letters(unit: int, known: dict[str, str]) -> tuple[str, ...]:
     """Return the classes a unit may belong to at little cost; empty text for what is often not written."""
     if unit < 0:
         return (chr(-unit),)
     table = tables()
     if table.kinds[unit] != "C":
-        return (known_soft, "") if (known_soft := dict(classes).get("G")) and table.units[unit][0] == "G" else ("",)
-    known = dict(classes)
+        return (soft, "") if (soft := known.get("G")) and table.units[unit][0] == "G" else ("",)
     parts = (alternative.partition(":") for alternative in table.units[unit].rstrip("?~").split("/"))
     readings = [(float(cost or 0), known.get(sound, "")) for sound, _, cost in parts]
     least = min(cost for cost, _ in readings)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 LONGEST = 300
 COMMAS = frozenset(",،")
@@ -19,6 +19,8 @@ _DROPPED = re.compile(
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("ʻʼ’‘‛`´ʹʽʿʾʺ＇′", "'"))
 _WORD = re.compile(r"(?:[^\W\d_]|['\u0900-\u0dff\u0e00-\u0e7f\u1780-\u17ff])+", re.UNICODE)
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024fə]")
 _QUOTED = re.compile("[«»“”„]")
 _LATIN_LOOKS = dict(zip("aceopxyikmhtbjsnu", "асеорхуікмнтвјѕпи", strict=True))
 _TO_CYRILLIC = str.maketrans({**_LATIN_LOOKS, "n": "п", "u": "и"})
@@ -30,8 +32,7 @@ _LOOKALIKE_LATIN = frozenset(_LATIN_LOOKS) - {"n", "u"}
 _LOOKALIKE_CYRILLIC = frozenset(_LATIN_LOOKS.values()) - {"п", "и"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One written word: as it stood, folded, its script, and what stood around it."""
 
     shown: str
@@ -45,7 +46,9 @@ class Word:
 @lru_cache(maxsize=32768)
 def fold(text: str) -> str:
     """Return text in lower case without vowel marks, presentation forms and direction marks."""
-    text = unicodedata.normalize("NFKC", text) if not text.isascii() else text
+    if text.isascii():
+        return text.lower().translate(_APOSTROPHES) if "`" in text else text.lower()
+    text = unicodedata.normalize("NFKC", text)
     text = text.replace("İ", "i").replace("I", "i").lower().translate(_APOSTROPHES)
     return unicodedata.normalize("NFC", _DROPPED.sub("", text.replace("\u0307", "")))
 
@@ -57,23 +60,19 @@ def words(text: str) -> list[Word]:
     if not text.isascii():
         text = _QUOTED.sub(" ", text.replace("\u200cال", " ال").replace("\u200c", ""))
         text = unicodedata.normalize("NFC", text)
-    spans, shown, folded = [], [], []
+    befores, afters, shown, folded = [], [], [], []
     for match in _WORD.finditer(text):
-        low = fold(match.group())
+        raw = match.group()
+        low = fold(raw)
         if low.strip("'"):
-            spans.append(match.span())
-            shown.append(match.group())
+            start, end = match.span()
+            befores.append(text[start - 1 : start])
+            afters.append(text[end : end + 1])
+            shown.append(raw)
             folded.append(low)
     return [
-        Word(
-            shown=raw,
-            folded=low,
-            script=script_of(low),
-            is_abbreviated=text[end : end + 1] == ".",
-            comma_after=text[end : end + 1] in COMMAS,
-            hyphen_before=text[start - 1 : start] in HYPHENS,
-        )
-        for (start, end), raw, low in zip(spans, shown, _one_script(folded), strict=True)
+        Word(raw, low, script_of(low), after == ".", after in COMMAS, before in HYPHENS)
+        for before, after, raw, low in zip(befores, afters, shown, _one_script(folded), strict=True)
     ]
 
 
@@ -98,13 +97,12 @@ def script_of(word: str) -> str:
 
 def _one_script(folded: list[str]) -> list[str]:
     """Put look-alike letters back: a word mixing Latin and Cyrillic is read in the script of its telling letters."""
-    if "".join(folded).isascii():
+    text = "".join(folded)
+    if text.isascii() or not (_CYRILLIC.search(text) and _LATIN.search(text)):
         return folded
     letters = {c for word in folded for c in word}
     cyrillic = {c for c in letters if 0x400 <= ord(c) <= 0x52F}
     latin = {c for c in letters if (c.isascii() and c.isalpha()) or 0xC0 <= ord(c) <= 0x24F or c == "ə"}
-    if not cyrillic or not latin:
-        return folded
     if not any(_is_mixed(word) for word in folded):
         return folded
     to_latin = len(latin - _LOOKALIKE_LATIN) >= len(cyrillic - _LOOKALIKE_CYRILLIC)

@@ -60,16 +60,17 @@ def nearest(word: str, script: str, *, turkic: bool = False) -> str:
     """Return the id of the entry a word is plainly nearest to by sound, or an empty string; short words have none."""
     if len(word) < SHORTEST:
         return ""
-    read = tuple(unit for _, unit in pieces(word, script, turkic=turkic))
-    best, second, chosen = 9.0, 9.0, ""
-    table = tables()
-    mine = skeleton(read)
-    drops = table.drop
+    read = tuple([unit for _, unit in pieces(word, script, turkic=turkic)])
     is_abjad = script == "arabic"
-    candidates = _by_class().get((is_abjad, mine.translate(_CLASS)), ())
-    if not candidates or min(read) < 0:
+    if min(read, default=-1) < 0:
         return ""
-    one = tuple([drops[is_abjad][u] for u in read])
+    classes = _classes()
+    candidates = _by_class().get((is_abjad, "".join([classes[unit] for unit in read])))
+    if not candidates:
+        return ""
+    best, second, chosen = 9.0, 9.0, ""
+    drops = tables().drop[is_abjad]
+    one = tuple([drops[u] for u in read])
     for name, units, two in candidates:
         mass = max(2.0, (len(units) + len(read)) / 2)
         cost = distance(read, units, one, two, mass * FAR) / mass
@@ -93,6 +94,12 @@ def skeleton(units: Units) -> str:
     """Return the first consonant reading of each unit that may be one."""
     table = tables()
     return "".join(chr(-u) if u < 0 else table.units[u][0] for u in units if u < 0 or table.kinds[u] in "CG")
+
+
+@lru_cache(maxsize=1)
+def _classes() -> tuple[str, ...]:
+    """Return the letter of each unit's class of consonants; empty for what is none."""
+    return tuple([skeleton((unit,)).translate(_CLASS) for unit in range(len(tables().units))])
 
 
 def _entries() -> list[tuple[str, str, str, str]]:

@@ -1,17 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """How far one part is from another: weighted distance of sounds, endings and joins set apart, look-alikes kept apart.
 
-Costs are per mass of sound: 0 the same, 1 unrelated. Symmetric. Cached by identity of elements.
+Costs are per mass of sound: 0 the same, 1 unrelated. Symmetric. Kept by the numbers of the elements: a dictionary of
+numbers is nothing the garbage collector has to walk through, as it would through the arguments an `lru_cache` keeps.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from comity.names.alignment import GIVEN_UP, distance
 from comity.names.lexicon import plainly_apart
 from comity.names.parsing import INITIAL, Part
-from comity.names.words import Element, element
+from comity.names.words import Element
 
 APART = 0.5
 ENDING_MATTERS = 0.1
@@ -40,11 +39,16 @@ LONG = 5.5
 SAME_ENDING = 0.02
 SERVANT_LEFT_OUT = 0.9
 TAIL_LEFT_OUT = 0.6
+NUMBER_BITS = 48
+MOST_COSTS = 131_072
+_costs: dict[int, float] = {}
 
 
-@lru_cache(maxsize=131072)
-def cost_between(one: Element, two: Element) -> float:
-    """Return the cost of reading one element as the other per mass of sound: 0 same, 1 unrelated. Symmetric."""
+def cost_between(one: Element, two: Element, most: float = APART) -> float:
+    """Return the cost of reading one element as the other per mass of sound: 0 same, 1 unrelated. Symmetric.
+
+    Exact up to `most`; what costs more may be given as 1.
+    """
     extra = 0.0
     if one.lexeme and two.lexeme and bool(one.ending) == bool(two.ending):
         if one.lexeme == two.lexeme and not one.ending:
@@ -52,7 +56,7 @@ def cost_between(one: Element, two: Element) -> float:
         if plainly_apart(one.lexeme, two.lexeme):
             extra = OTHER_LEXEME if one.is_listed and two.is_listed else OTHER_BY_SOUND
     norm = (one.mass + two.mass) / 2 + 0.4
-    has_variants = one.ending or two.ending or one.servant or two.servant or one.tail or two.tail
+    has_variants = one.has_variants or two.has_variants
     differing = (one.signature ^ two.signature).bit_count()
     if differing > MOST_DIFFERING and has_variants:
         differing = min([(a ^ b).bit_count() for a in one.outlines for b in two.outlines])
@@ -60,7 +64,7 @@ def cost_between(one: Element, two: Element) -> float:
         return 1.0
     if abs(one.mass - two.mass) > 0.55 * norm + 1.0 and not has_variants:
         return 1.0
-    limit = (APART - extra) * norm
+    limit = (most - extra) * norm
     best = distance(one.units, two.units, one.drops[two.is_abjad], two.drops[one.is_abjad], limit)
     if has_variants:
         best = _variants(one, two, best, limit)
@@ -68,13 +72,16 @@ def cost_between(one: Element, two: Element) -> float:
 
 
 def _variants(one: Element, two: Element, best: float, limit: float) -> float:
-    """Return the least cost when an ending, "Abd al-" or "-uddin" is set apart on one side."""
+    """Return the least cost when an ending, "Abd al-" or "-uddin" is set apart on one side.
+
+    Each is looked at no further than where it would cost more than what is found already.
+    """
     if (one.ending != two.ending or one.ending in RELATIONS) and best > ENDING_MATTERS:
-        best = min(best, _stems(one, two, limit))
+        best = min(best, _stems(one, two, min(limit, best)))
     if bool(one.servant) != bool(two.servant) and best > SERVANT_LEFT_OUT:
-        best = min(best, _without_servant(one, two, limit))
+        best = min(best, _without_servant(one, two, min(limit, best - SERVANT_LEFT_OUT)))
     if bool(one.tail) != bool(two.tail) and best > TAIL_LEFT_OUT:
-        best = min(best, _without_tail(one, two, limit))
+        best = min(best, _without_tail(one, two, min(limit, best - TAIL_LEFT_OUT)))
     return best
 
 
@@ -94,7 +101,8 @@ def _stems(one: Element, two: Element, limit: float) -> float:
             if extra is None or not (end_one or end_two):
                 continue
             a, b = one.units[:size_one], two.units[:size_two]
-            found = distance(a, b, one.drops[two.is_abjad][:size_one], two.drops[one.is_abjad][:size_two], limit)
+            most = min(limit, least) - extra
+            found = distance(a, b, one.drops[two.is_abjad][:size_one], two.drops[one.is_abjad][:size_two], most)
             least = min(least, found + extra)
     return least
 
@@ -127,58 +135,32 @@ def initial_cost(one: Element, two: Element) -> float:
     return 0.1 + min(0.9, best)
 
 
-@lru_cache(maxsize=16384)
-def joined(one: Element, two: Element) -> Element:
-    """Return two neighbouring elements as one."""
-    script = "arabic" if one.is_abjad else "latin"
-    ending = two.ending
-    stem = len(one.units) + two.stem if ending else 0
-    return element((*one.pieces, *two.pieces), script, "", max(one.rank, two.rank), ending, (stem, 0))
-
-
 def part_cost(one: Part, two: Part) -> float:
     """Return the cost between two parts, initials included."""
-    if INITIAL in {one.kind, two.kind}:
+    if INITIAL in (one.kind, two.kind):
         if one.kind == two.kind:
             return cost_between(one.element, two.element) + 0.1
         return initial_cost(one.element, two.element) if one.kind == INITIAL else initial_cost(two.element, one.element)
-    if one.element is two.element:
+    return between(one.element, two.element)
+
+
+def between(one: Element, two: Element) -> float:
+    """Return `cost_between`, computed once for each pair; what is plainly apart is not worth keeping."""
+    if one is two:
         return 0.0
-    a, b = one.element, two.element
-    return cost_between(a, b) if id(a) < id(b) else cost_between(b, a)
-
-
-def neighbours(one: Element, two: Element, whole: Element, rest: Element | None = None) -> float:
-    """Return the cost of two neighbours, or three, read as one word."""
-    mass = one.mass + two.mass + (rest.mass if rest else 0.0)
-    if abs(mass - whole.mass) > 0.3 * max(mass, whole.mass) + 0.4 or whole.mass < max(one.mass, two.mass):
+    if (
+        (one.signature ^ two.signature).bit_count() > MOST_DIFFERING + 1
+        and (not one.lexeme or one.lexeme != two.lexeme)
+        and not one.has_variants
+        and not two.has_variants
+    ):
         return 1.0
-    odd = _seen(one.signature) | _seen(two.signature) | (_seen(rest.signature) if rest else 0)
-    if (odd ^ _seen(whole.signature)).bit_count() > 2:
-        return 1.0
-    if rest is not None:
-        return between(joined(joined(one, two), rest), whole)
-    return min(between(joined(one, two), whole), 0.02 + between(joined(two, one), whole))
-
-
-def _seen(signature: int) -> int:
-    """Return which classes of consonants a signature has, once or twice."""
-    return (signature | signature >> 1) & 0x5555
-
-
-@lru_cache(maxsize=16384)
-def beginning(long: Element, short: Element) -> float:
-    """Return the cost of `short` as the beginning of a word that goes on with a father's name: Islamabduganievich."""
-    if short.mass < 2.0 or long.mass < short.mass + 1.2:
-        return 1.0
-    best = GIVEN_UP
-    for size in range(max(2, len(short.units) - 2), min(len(long.units) - 2, len(short.units) + 3)):
-        cut = long.units[:size]
-        drops = long.drops[short.is_abjad][:size], short.drops[long.is_abjad]
-        best = min(best, distance(cut, short.units, *drops, 1.0))
-    return min(1.0, best / (short.mass + 0.4))
-
-
-def between(a: Element, b: Element) -> float:
-    """Return `cost_between` with the two in one order, so that each pair is computed once."""
-    return cost_between(a, b) if id(a) < id(b) else cost_between(b, a)
+    if one.number > two.number:
+        one, two = two, one
+    known = one.number << NUMBER_BITS | two.number
+    cost = _costs.get(known)
+    if cost is None:
+        if len(_costs) >= MOST_COSTS:
+            _costs.clear()
+        cost = _costs[known] = cost_between(one, two)
+    return cost

@@ -4,31 +4,35 @@
 Each key carries its kind as a label, so keys of two kinds never meet:
 
 K1  an identity document, normalised, with the State that issued it
-K2  a pair of name parts and the full date of birth
-K3  a pair of name parts and the year of birth; the asking side asks one year before and after too
+K2  a pair of name parts too common for a year, and the full date of birth
+K3  a pair of name parts rare enough for a year, and the year of birth
 K4  a pair of name parts alone: a lead only, to be counted and not named
+K5  an exact identifier of a thing: telephone, account, wallet, plate (`register.rules.probing.identifiers`)
 
-A pair of parts is used when it is rare enough for what stands beside it (`LEAST_BITS`): the rarer the rest, the more
-common the pair may be. Bits are estimates of `rarity`. A hit is a lead, never an identity.
+Evaluating a key costs the holder for every entry and the asking side for one person only. So the holder stores one
+reading of a name, its canonical one (`canonical`), once, with the date as exact as the pair needs; the asking side
+asks every reading, order, slip of the date and neighbouring year. K4 is prepared for approved orders alone and is
+stored in every reading. Bits are estimates of `rarity`. A hit is a lead, never an identity.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
 
+from comity.names.canonical import Pairs, asked_pairs, stored_pairs
 from comity.names.keys import fine_skeletons, skeletons, squeezed
 from comity.names.parsing import INITIAL, parsed
 from comity.names.rarity import coarse_bits, fine_bits, lexeme_bits
 from comity.names.words import Element
 
-VERSION = 1
-LEAST_BITS = {"K2": 6.0, "K3": 8.0, "K4": 9.6}
-KINDS = ("K1", "K2", "K3", "K4")
+VERSION = 2
+LEAST_BITS = {"K2": 3.0, "K3": 5.5, "K4": 9.6}
+KINDS = ("K1", "K2", "K3", "K4", "K5")
 MOST_READINGS = 3
 MOST_PARTS = 6
 YEARS = range(1850, 2101)
@@ -49,39 +53,50 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What one side knows of a person: every spelling of the name, and what else it has."""
+    """What one side knows of a person or thing: every spelling of the name, and what else it has.
+
+    `identifiers` are exact values in one form with their label, such as `phone:994501234567`.
+    """
 
     names: tuple[str, ...]
     birth_date: date | None = None
     birth_year: int | None = None
     documents: tuple[Document, ...] = ()
+    identifiers: tuple[str, ...] = ()
 
 
-def stored_keys(person: Person) -> dict[str, frozenset[str]]:
-    """Return, by kind, the keys under which the holder stores a person.
+def stored_keys(person: Person, kinds: Collection[str] = KINDS) -> dict[str, frozenset[str]]:
+    """Return, by kind, the keys under which the holder stores a person: one dated key a pair of a name.
 
     Raises `NotADocument` for a document that cannot be normalised.
     """
-    return {
-        "K1": frozenset(document_key(document) for document in person.documents),
-        "K2": _with(_pairs(person, "K2"), "K2", _stored_dates(person.birth_date)),
-        "K3": _with(_pairs(person, "K3"), "K3", (str(year) for year in _years(person))),
-        "K4": _with(_pairs(person, "K4"), "K4", ("",)),
-    }
+    born, found = person.birth_date, _empty(kinds)
+    if "K1" in found:
+        found["K1"] = frozenset(document_key(document) for document in person.documents)
+    if "K2" in found and born is not None:
+        found["K2"] = _with(_common(person.names, stored_pairs), "K2", (born.isoformat(),))
+    if "K3" in found and (years := _years(person)):
+        found["K3"] = _with(_rare(person.names, stored_pairs), "K3", map(str, years))
+    if "K4" in found:
+        found["K4"] = _with(_pairs(person), "K4", ("",))
+    if "K5" in found:
+        found["K5"] = frozenset(f"K5/{VERSION}|{identifier}" for identifier in person.identifiers)
+    return found
 
 
-def asked_keys(person: Person) -> dict[str, frozenset[str]]:
-    """Return, by kind, the keys the asking side asks for: as stored, and what a clerk may have written otherwise.
+def asked_keys(person: Person, kinds: Collection[str] = KINDS) -> dict[str, frozenset[str]]:
+    """Return, by kind, the keys the asking side asks for: every reading, and what a clerk may have written otherwise.
 
     Day and month in the other order; 1 January for a date not known; the year before and after. Raises `NotADocument`.
     """
-    years = {year + step for year in _years(person) for step in (-1, 0, 1)}
-    return {
-        "K1": frozenset(document_key(document) for document in person.documents),
-        "K2": _with(_pairs(person, "K2"), "K2", _asked_dates(person.birth_date)),
-        "K3": _with(_pairs(person, "K3"), "K3", (str(year) for year in sorted(years))),
-        "K4": _with(_pairs(person, "K4"), "K4", ("",)),
-    }
+    found = stored_keys(person, [kind for kind in kinds if kind in {"K1", "K4", "K5"}])
+    found |= _empty(kind for kind in kinds if kind in {"K2", "K3"})
+    if "K2" in found and (dates := _asked_dates(person.birth_date)):
+        found["K2"] = _with(_common(person.names, asked_pairs), "K2", dates)
+    if "K3" in found and (known := _years(person)):
+        years = sorted({year + step for year in known for step in (-1, 0, 1)})
+        found["K3"] = _with(_rare(person.names, asked_pairs), "K3", map(str, years))
+    return found
 
 
 def document_key(document: Document) -> str:
@@ -89,11 +104,16 @@ def document_key(document: Document) -> str:
     state = document.state.strip().upper()
     if not (state.isascii() and state.isalpha() and 2 <= len(state) <= 3):
         raise NotADocument("The issuing State is given by its code of two or three letters.")
-    text = unicodedata.normalize("NFKC", document.number).upper().translate(_LOOKALIKES)
-    number = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text if c.isalnum())
+    number = capitals(document.number)
     if not number or len(number) > 64:
         raise NotADocument("A document number has letters or digits, and no more than 64.")
     return f"K1/{VERSION}|{state}|{number}"
+
+
+def capitals(text: str) -> str:
+    """Return capitals and digits only: Cyrillic look-alikes as Latin, digits of any script as 0-9."""
+    plain = unicodedata.normalize("NFKC", text).upper().translate(_LOOKALIKES)
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in plain if c.isalnum())
 
 
 def pair_keys(name: str, least_bits: float = LEAST_BITS["K4"]) -> frozenset[str]:
@@ -134,22 +154,30 @@ def _rare_pairs(parts: list[list[tuple[str, float]]], least_bits: float) -> set[
     }
 
 
-def _pairs(person: Person, kind: str) -> frozenset[str]:
-    return frozenset(key for name in person.names for key in pair_keys(name, LEAST_BITS[kind]))
+def _pairs(person: Person) -> frozenset[str]:
+    return frozenset(key for name in person.names for key in pair_keys(name, LEAST_BITS["K4"]))
+
+
+def _rare(names: Iterable[str], pairs: Callable[[str], Pairs]) -> frozenset[str]:
+    return frozenset(pair for name in names for pair, bits in pairs(name) if bits >= LEAST_BITS["K3"])
+
+
+def _common(names: Iterable[str], pairs: Callable[[str], Pairs]) -> frozenset[str]:
+    least, most = LEAST_BITS["K2"], LEAST_BITS["K3"]
+    return frozenset(pair for name in names for pair, bits in pairs(name) if least <= bits < most)
 
 
 def _with(pairs: frozenset[str], kind: str, beside: Iterable[str]) -> frozenset[str]:
     return frozenset(f"{kind}/{VERSION}|{pair}|{value}" for value in beside for pair in pairs)
 
 
+def _empty(kinds: Iterable[str]) -> dict[str, frozenset[str]]:
+    return {kind: frozenset() for kind in kinds}
+
+
 def _years(person: Person) -> tuple[int, ...]:
     year = person.birth_date.year if person.birth_date else person.birth_year
     return (year,) if year is not None and year in YEARS else ()
-
-
-def _stored_dates(born: date | None) -> tuple[str, ...]:
-    """Return the date, and the year marked "any day" for an asker who knows no more than 1 January."""
-    return () if born is None else (born.isoformat(), f"{born.year}-any")
 
 
 def _asked_dates(born: date | None) -> tuple[str, ...]:
@@ -158,6 +186,4 @@ def _asked_dates(born: date | None) -> tuple[str, ...]:
     found = [born.isoformat(), f"{born.year:04}-01-01"]
     if born.day <= 12:
         found.append(date(born.year, born.day, born.month).isoformat())
-    if (born.month, born.day) == (1, 1):
-        found.append(f"{born.year}-any")
     return tuple(dict.fromkeys(found))

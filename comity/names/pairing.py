@@ -7,12 +7,13 @@ first; what finds no partner below `APART` stays alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from typing import NamedTuple
 
-from comity.names.likeness import APART, beginning, between, joined, neighbours, part_cost
+from comity.names.joining import JOINED, beginning, joined, joined_cost, may_be_near, neighbours, together
+from comity.names.likeness import APART, cost_between, part_cost
 from comity.names.parsing import INITIAL, NAME, RELATION, Name, Part
-from comity.names.words import Element, element
+from comity.names.words import Element, element, starts_as_servant
 
 PLAIN = 0.015
 WRITTEN = frozenset({NAME, RELATION})
@@ -20,14 +21,12 @@ SETTLED = 0.1
 DOUBTFUL = 0.2
 TOGETHER = 0.1
 JOIN_COST = 0.03
-JOINED = 0.2
 LEFT_OVER = 0.3
 COMMON = 0.6
 LITTLE = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(NamedTuple):
     """Parts of both sides (as places in their cores) that answer each other, and the cost per mass, 0…1."""
 
     one: tuple[int, ...]
@@ -49,8 +48,8 @@ def pairings(one: Name, two: Name) -> list[Pairing]:
         found += _joins(left, right, *nearest)
         found += [(cost, i, j, rest) for cost, j, i, rest in _joins(right, left, *nearest[::-1])]
     chosen = _cheapest(found)
-    if len(chosen) < min(len(left), len(right)) or any(pair.cost > DOUBTFUL for pair in chosen):
-        doubtful = sum(pair.cost > DOUBTFUL for pair in chosen) + min(len(left), len(right)) - len(chosen)
+    doubtful = min(len(left), len(right)) - len(chosen) + sum([pair.cost > DOUBTFUL for pair in chosen])
+    if doubtful:
         cost = _written_together(one, two) if doubtful > (len(left) == len(right)) else 1.0
         if cost < TOGETHER:
             return [Pairing(tuple(range(len(left))), tuple(range(len(right))), cost + JOIN_COST)]
@@ -65,23 +64,22 @@ def _singles(
     Parts that are plainly one another's are not compared with the rest: it saves most of the work.
     """
     found: list[Candidate] = []
-    nearest = [1.0] * len(left), [1.0] * len(right)
+    near_left, near_right = [1.0] * len(left), [1.0] * len(right)
     for is_first in (True, False):
         for i, a in enumerate(left):
+            one, lexeme = a.element, not a.element.ending and a.element.lexeme
             for j, b in enumerate(right):
-                if nearest[0][i] < PLAIN or nearest[1][j] < PLAIN or (is_first and not _is_plain(a, b)):
+                two = b.element
+                if is_first and one is not two and not (lexeme and lexeme == two.lexeme and a.kind == b.kind):
+                    continue
+                if near_left[i] < PLAIN or near_right[j] < PLAIN:
                     continue
                 cost = part_cost(a, b)
                 if cost < APART:
                     found.append((cost, (i,), (j,), 0.0))
-                    nearest[0][i] = min(nearest[0][i], cost)
-                    nearest[1][j] = min(nearest[1][j], cost)
-    return found, nearest
-
-
-def _is_plain(a: Part, b: Part) -> bool:
-    one, two = a.element, b.element
-    return one is two or (bool(one.lexeme) and one.lexeme == two.lexeme and not one.ending and a.kind == b.kind)
+                    near_left[i] = min(near_left[i], cost)
+                    near_right[j] = min(near_right[j], cost)
+    return found, (near_left, near_right)
 
 
 def _is_hopeless(found: list[Candidate], left: tuple[Part, ...], right: tuple[Part, ...]) -> bool:
@@ -97,6 +95,9 @@ def _is_hopeless(found: list[Candidate], left: tuple[Part, ...], right: tuple[Pa
 
 
 def _cheapest(found: list[Candidate]) -> list[Pairing]:
+    if len(found) == 1:
+        cost, mine, yours, rest = found[0]
+        return [Pairing(mine, yours, cost, rest)]
     found.sort(key=lambda item: (item[0], -len(item[1]) - len(item[2]), abs(item[1][0] - item[2][0]), item[1], item[2]))
     used_left: set[int] = set()
     used_right: set[int] = set()
@@ -111,21 +112,28 @@ def _cheapest(found: list[Candidate]) -> list[Pairing]:
 
 def _written_together(one: Name, two: Name) -> float:
     """Return the cost of both names with every word boundary taken away, for registers that lose or move the blank."""
-    masses = [sum([part.element.mass for part in name.parts if part.kind in WRITTEN]) for name in (one, two)]
-    if abs(masses[0] - masses[1]) >= 0.15 * masses[0] + 0.6:
+    ones, twos = _written(one), _written(two)
+    mine, yours = sum([part.mass for part in ones]), sum([part.mass for part in twos])
+    if abs(mine - yours) >= 0.15 * mine + 0.6 or not (ones and twos):
         return 1.0
+    if not starts_as_servant(ones[0]) and not starts_as_servant(twos[0]):
+        outlines = [reduce(together, [part.signature for part in parts]) for parts in (ones, twos)]
+        if not may_be_near((outlines[0],), (outlines[1],), mine + yours):
+            return 1.0
     a, b = _whole(one), _whole(two)
-    return 1.0 if a is None or b is None else between(a, b)
+    return 1.0 if a is None or b is None else cost_between(a, b, TOGETHER)
+
+
+def _written(name: Name) -> list[Element]:
+    return [part.element for part in name.parts if part.kind in WRITTEN]
 
 
 @lru_cache(maxsize=8192)
 def _whole(name: Name) -> Element | None:
-    parts = [part for part in name.parts if part.kind in WRITTEN]
+    parts = _written(name)
     if not 1 <= len(parts) <= 4 or any(part.kind == INITIAL for part in name.core):
         return None
-    whole = parts[0].element
-    for part in parts[1:]:
-        whole = joined(whole, part.element)
+    whole = reduce(joined, parts)
     return element(whole.pieces, "arabic" if whole.is_abjad else "latin")
 
 
@@ -134,20 +142,26 @@ def _joins(
 ) -> list[Candidate]:
     """Return pairs of two or three neighbours on the left with one part on the right that has no near partner alone."""
     found: list[Candidate] = []
-    for j, c in enumerate(right):
-        if c.kind == INITIAL or near_right[j] < SETTLED:
+    wholes = [(j, c.element) for j, c in enumerate(right) if c.kind != INITIAL and near_right[j] >= SETTLED]
+    if not wholes:
+        return found
+    heaviest = max([whole.mass for _, whole in wholes])
+    for i, a in enumerate(left):
+        if a.kind == INITIAL:
             continue
-        for i, a in enumerate(left):
-            if a.kind == INITIAL:
-                continue
+        one, after = a.element, []
+        if i + 1 < len(left) and near_left[i] >= PLAIN <= near_left[i + 1] and left[i + 1].kind != INITIAL:
+            after = [b.element for b in left[i + 1 : i + 3] if b.kind != INITIAL]
+        least = after[0].mass if after and after[0].mass > one.mass else one.mass
+        if a.led is None and not one.goes_on and (not after or least > heaviest):
+            continue
+        for j, whole in wholes:
             if a.led is not None:
-                found.append((between(joined(a.led, a.element), c.element), (i,), (j,), 0.0))
-            if a.element.goes_on:
-                found.append((beginning(a.element, c.element), (i,), (j,), LEFT_OVER))
-            if i + 1 < len(left) and left[i + 1].kind != INITIAL and min(near_left[i : i + 2]) >= PLAIN:
-                b = left[i + 1]
-                found.append((neighbours(a.element, b.element, c.element), (i, i + 1), (j,), 0.0))
-                if i + 2 < len(left) and left[i + 2].kind != INITIAL:
-                    cost = neighbours(a.element, b.element, c.element, rest=left[i + 2].element)
-                    found.append((cost, (i, i + 1, i + 2), (j,), 0.0))
+                found.append((joined_cost(a.led, one, whole), (i,), (j,), 0.0))
+            if one.goes_on:
+                found.append((beginning(one, whole), (i,), (j,), LEFT_OVER))
+            if after and whole.mass >= least:
+                found.append((neighbours(one, after[0], whole), (i, i + 1), (j,), 0.0))
+                if len(after) > 1:
+                    found.append((neighbours(one, after[0], whole, rest=after[1]), (i, i + 1, i + 2), (j,), 0.0))
     return [(cost + JOIN_COST, mine, yours, rest) for cost, mine, yours, rest in found if cost < JOINED]

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from comity.names.letters import Word, words
 from comity.names.lexicon import lexeme, ranks, spellings_listed
 from comity.names.sounds import TURKIC_LETTERS, Piece, pieces
 from comity.names.tables import tables
-from comity.names.words import SERVANT, Element, element
+from comity.names.words import Element, element, servant_units
 
 NAME, INITIAL, TITLE, RELATION, PARTICLE = "name", "initial", "title", "relation", "particle"
 LIGHT = 0.3
 INITIAL_WEIGHT = 0.3
+UNMARKED: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Not frozen, for filling a frozen one takes three times as long; never changed once made.
+@dataclass(slots=True, eq=False)
 class Part:
     """A part of one name: the words it covers as they stood, its kind, and its element when it can be compared."""
 
@@ -34,7 +37,7 @@ class Part:
     led: Element | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Name:
     """A parsed name. `core` are the parts that are compared; it is empty when nothing in the text is a name."""
 
@@ -53,18 +56,21 @@ class _Morphology:
     relations: dict[str, str]
     abd: frozenset[str]
     ends: frozenset[str]
-    joined_ends: frozenset[str]
+    joined_ends: tuple[str, ...]
     particles: frozenset[str]
     titles: frozenset[str]
     honorifics: frozenset[str]
     generations: frozenset[str]
     kunya: frozenset[str]
+    marked: frozenset[str]  # honorifics and kunya together
+    special: frozenset[str]  # every word that is, or may be, more than a name
     endings: dict[str, str]
+    ending_sizes: dict[str, tuple[int, ...]]
 
 
 @lru_cache(maxsize=1)
 def morphology() -> _Morphology:
-    """Return the joining words and endings as sets, longest endings first."""
+    """Return the joining words and endings as sets, with the lengths of endings by last letter, longest first."""
     raw = tables().morphology
 
     def strings(values: list[object]) -> frozenset[str]:
@@ -73,20 +79,34 @@ def morphology() -> _Morphology:
     def endings(group: dict[str, list[object]]) -> dict[str, str]:
         return {str(end): kind for kind, ends in group.items() for end in ends}
 
+    ends = {**endings(raw["surname_endings"]), **endings(raw["relation_endings"])}
+    names = ("abd", "theophoric_ends", "particles", "titles", "generations")
     return _Morphology(
+        marked=strings([*raw["honorifics"], *raw["kunya"]]),
+        special=strings(
+            [
+                *chain.from_iterable(raw[name] for name in names),
+                *chain.from_iterable(raw["relations"].values()),
+                *chain.from_iterable(raw["articles"].values()),
+            ]
+        ),
         articles=strings(raw["articles"]["always"]),
         assimilated=strings(raw["articles"]["assimilated"]),
         kept=strings(raw["arabic_article_kept"]),
         relations={str(word): kind for kind, found in raw["relations"].items() for word in found},
         abd=strings(raw["abd"]),
         ends=strings(raw["theophoric_ends"]),
-        joined_ends=strings(raw["theophoric_joined"]),
+        joined_ends=tuple(sorted(strings(raw["theophoric_joined"]))),
         particles=strings(raw["particles"]),
         titles=strings(raw["titles"]),
         honorifics=strings(raw["honorifics"]),
         generations=strings(raw["generations"]),
         kunya=strings(raw["kunya"]),
-        endings={**endings(raw["surname_endings"]), **endings(raw["relation_endings"])},
+        endings=ends,
+        ending_sizes={
+            last: tuple(sorted({len(end) for end in ends if end[-1] == last and len(end) <= 7}, reverse=True))
+            for last in {end[-1] for end in ends}
+        },
     )
 
 
@@ -97,16 +117,16 @@ def parsed(raw: str) -> Name:
     turkic = not raw.isascii() and any(
         word.script == "latin" and not TURKIC_LETTERS.isdisjoint(word.folded) for word in found
     )
-    comma = next((n for n, word in enumerate(found) if word.comma_after), -1)
-    if comma == len(found) - 1:
-        comma = -1
-    parts = _Reader(found, turkic=turkic, comma=comma).parts()
-    core = tuple(part for part in parts if part.kind in (NAME, INITIAL))
-    if not any(part.kind == NAME for part in core):
-        core = tuple(parts)
+    commas = [n for n, word in enumerate(found) if word.comma_after]
+    comma = commas[0] if commas and commas[0] < len(found) - 1 else -1
+    parts = tuple(_Reader(found, turkic=turkic, comma=comma).parts())
+    kinds = [part.kind for part in parts]
+    core = parts
+    if NAME in kinds and kinds.count(NAME) < len(kinds):
+        core = tuple([part for part in parts if part.kind in (NAME, INITIAL)])
     scripts = [word.script for word in found]
     script = max(dict.fromkeys(scripts), key=scripts.count, default="other")
-    return Name(raw, tuple(parts), core, comma >= 0, script)
+    return Name(raw, parts, core, comma >= 0, script)
 
 
 class _Reader:
@@ -128,6 +148,8 @@ class _Reader:
 
     def _step(self, place: int) -> int:
         word, rules = self.words[place], self.rules
+        if len(word.folded) > 2 and word.folded not in rules.special:
+            return self._joined(place, place, [])
         rest = len(self.words) - place - 1
         if rest and self._is_article(place):
             return self._joined(place, place + 1, [(word.shown, _unit("#"))])
@@ -164,7 +186,8 @@ class _Reader:
         last = place + 1
         if last + 1 < len(self.words) and self._is_article(last):
             last += 1
-        prefix = [(self.words[place].shown, _unit("'")), *(("", _unit(u)) for u in SERVANT[1:])]
+        prefix = [("", unit) for unit in servant_units()]
+        prefix[0] = (self.words[place].shown, prefix[0][1])
         return self._joined(place, last, prefix, is_servant=True)
 
     def _joined(self, first: int, last: int, prefix: list[Piece], *, is_servant: bool = False) -> int:
@@ -178,18 +201,17 @@ class _Reader:
                 text[2:],
             )
         made = word_element(text, word.script, tuple(prefix), self.turkic)
-        shown = " ".join(w.shown for w in self.words[first : last + 1])
-        marks = set()
-        if text in self.rules.honorifics:
-            marks.add("honorific")
-        if text in self.rules.kunya:
-            marks.add("kunya")
-        if any(unit == _unit("#") for _, unit in prefix):
-            marks.add("article")
+        shown = word.shown if first == last else " ".join([w.shown for w in self.words[first : last + 1]])
         led = self.made[-1].element if self.made and self.made[-1].kind == RELATION else None
-        if led is not None and len(led.shown) <= 3:
-            marks.add("father")
-        self.made.append(Part(shown, NAME, made, last <= self.comma, frozenset(marks), _weight(made), led))
+        marks = UNMARKED
+        if prefix or led is not None or text in self.rules.marked:
+            marks = _marks(
+                honorific=text in self.rules.honorifics,
+                kunya=text in self.rules.kunya,
+                article=any(unit == _unit("#") for _, unit in prefix),
+                father=led is not None and len(led.shown) <= 3,
+            )
+        self.made.append(Part(shown, NAME, made, last <= self.comma, marks, made.weight, led))
         return last + 1
 
     def _close(self, first: int, last: int) -> int:
@@ -199,15 +221,20 @@ class _Reader:
         units = ("@?", "d", "i", "n") if is_faith else ("@?", "l", "a?", "h?")
         tail = [(word.shown, _unit(units[0])), *(("", _unit(u)) for u in units[1:])]
         made = element((*before.element.pieces, *tail), word.script, rank=0.8, ends=(0, len(tail)))
-        self.made.append(Part(shown, NAME, made, before.before_comma, before.marks, _weight(made)))
+        self.made.append(Part(shown, NAME, made, before.before_comma, before.marks, made.weight))
         return last + 1
 
     def _add(self, place: int, kind: str, mark: str = "") -> int:
         word = self.words[place]
         made = word_element(word.folded, word.script, (), self.turkic)
-        weight = INITIAL_WEIGHT if kind == INITIAL else _weight(made)
-        self.made.append(Part(word.shown, kind, made, place <= self.comma, frozenset({mark} - {""}), weight))
+        weight = INITIAL_WEIGHT if kind == INITIAL else made.weight
+        marks = frozenset((mark,)) if mark else UNMARKED
+        self.made.append(Part(word.shown, kind, made, place <= self.comma, marks, weight))
         return place + 1
+
+
+def _marks(**found: bool) -> frozenset[str]:
+    return frozenset([mark for mark, is_so in found.items() if is_so])
 
 
 @lru_cache(maxsize=65536)
@@ -215,7 +242,7 @@ def word_element(text: str, script: str, prefix: tuple[Piece, ...], turkic: bool
     """Return the element of one folded word after joined pieces: its lexeme, and its ending when it has one."""
     rules = morphology()
     read = pieces(text, script, turkic=turkic)
-    is_plain = all(unit == _unit("#") for _, unit in prefix)
+    is_plain = not prefix or all(unit == _unit("#") for _, unit in prefix)
     known = spellings_listed().get(text, "")
     ending, stem_text = ("", text) if known else _ending(text)
     if not known and (not ending or (ending == "i" and stem_text not in spellings_listed())):
@@ -234,7 +261,9 @@ def word_element(text: str, script: str, prefix: tuple[Piece, ...], turkic: bool
         known, rank = (f"abd {known}", 0.62) if known and not ending else ("", 0.9)
     if text in rules.honorifics or text in rules.kunya:
         rank = min(rank, LIGHT)
-    tail = next((n for n in range(min(7, len(text) - 3), 1, -1) if text[-n:] in rules.joined_ends), 0)
+    tail = 0
+    if text.endswith(rules.joined_ends):
+        tail = next((n for n in range(min(7, len(text) - 3), 1, -1) if text[-n:] in rules.joined_ends), 0)
     if tail:
         tail = len(read) - len(pieces(text[:-tail], script, turkic=turkic))
     if known and not spellings_listed().get(stem_text):
@@ -244,25 +273,21 @@ def word_element(text: str, script: str, prefix: tuple[Piece, ...], turkic: bool
 
 def _served(read: tuple[Piece, ...], script: str, *, turkic: bool) -> str:
     """Return the lexeme of the attribute in a servant's name written as one word: rahman in Abdurrahman."""
-    if tuple(unit for _, unit in read[: len(SERVANT)]) != tuple(_unit(u) for u in SERVANT):
+    units = servant_units()
+    if not read or read[0][1:] != units[:1] or tuple([unit for _, unit in read[: len(units)]]) != units:
         return ""
-    inner = "".join(letters for letters, _ in read[len(SERVANT) :])
+    inner = "".join([letters for letters, _ in read[len(units) :]])
     return lexeme(inner[1:] if inner[:1] == inner[1:2] else inner, script, turkic=turkic)
 
 
 def _ending(text: str) -> tuple[str, str]:
     """Return the kind of ending a word has and the word without it; ("", word) when it has none."""
-    known = morphology().endings
-    for size in range(min(7, len(text) - 3), 0, -1):
-        kind = known.get(text[-size:])
-        if kind is not None:
+    rules = morphology()
+    for size in rules.ending_sizes.get(text[-1:], ()):
+        kind = rules.endings.get(text[-size:])
+        if kind is not None and size <= len(text) - 3:
             return kind, text[:-size]
     return "", text
-
-
-def _weight(made: Element) -> float:
-    """Return how much a part says, 0…1: little for a common name or a short one."""
-    return made.rank * min(1.0, 0.35 + made.mass / 4.5)
 
 
 @lru_cache(maxsize=64)

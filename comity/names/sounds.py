@@ -19,30 +19,27 @@ Piece = tuple[str, int]
 @lru_cache(maxsize=32768)
 def pieces(word: str, script: str, *, turkic: bool = False) -> tuple[Piece, ...]:
     """Return (letters, unit) pairs in order; a digraph of two sounds gives its letters to the first of them."""
-    layers = _layers(script, turkic=turkic)
-    if not layers:
-        return tuple((c, _raw(c)) for c in word if c.isalpha())
     merged, sizes = _merged(script, turkic=turkic)
+    if not merged:
+        return tuple([(c, _raw(c)) for c in word if c.isalpha()])
     text = f"^{word}$"
-    place, end = 0, len(text) - 1
+    place, end, last = 0, len(text) - 1, None
     made: list[Piece] = []
     while place < end:
         for size in sizes.get(text[place], ()):
-            chunk = text[place : place + size]
-            units = merged.get(chunk)
-            if units is not None:
+            found = merged.get(text[place : place + size])
+            if found is not None:
                 place += size
                 break
         else:
-            units, chunk = _unknown(text[place], layers[-1]), text[place]
+            found = _unknown(text[place], script)
             place += 1
-        shown = chunk.strip("^$")
-        for unit in units:
-            if made and made[-1][1] == unit:
-                made[-1] = (made[-1][0] + shown, unit)
+        for piece in found:
+            if piece[1] == last:
+                made[-1] = (made[-1][0] + piece[0], piece[1])
             else:
-                made.append((shown, unit))
-            shown = ""
+                made.append(piece)
+                last = piece[1]
     return tuple(made)
 
 
@@ -54,22 +51,29 @@ def _layers(script: str, *, turkic: bool) -> tuple[dict[str, tuple[int, ...]], .
 
 
 @lru_cache(maxsize=8)
-def _merged(script: str, *, turkic: bool) -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
+def _merged(script: str, *, turkic: bool) -> tuple[dict[str, tuple[Piece, ...]], dict[str, tuple[int, ...]]]:
     """Return the layers laid over one another, and for each first letter the lengths of its entries, longest first."""
-    merged: dict[str, tuple[int, ...]] = {}
+    merged: dict[str, tuple[Piece, ...]] = {}
     for layer in reversed(_layers(script, turkic=turkic)):
-        merged.update(layer)
+        merged.update({chunk: _spread(chunk, units) for chunk, units in layer.items()})
     sizes: dict[str, set[int]] = {}
     for key in merged:
         sizes.setdefault(key[0], set()).add(len(key))
     return merged, {letter: tuple(sorted(found, reverse=True)) for letter, found in sizes.items()}
 
 
-def _unknown(letter: str, layer: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
+def _spread(chunk: str, units: tuple[int, ...]) -> tuple[Piece, ...]:
+    """Return the units of an entry as pieces, the letters shown with the first."""
+    shown = chunk.strip("^$")
+    return tuple([("" if place else shown, unit) for place, unit in enumerate(units)])
+
+
+@lru_cache(maxsize=1024)
+def _unknown(letter: str, script: str) -> tuple[Piece, ...]:
     if letter in "^$" or not letter.isalpha():
         return ()
     base = unicodedata.normalize("NFD", letter)[0]
-    return layer.get(base) or (_raw(letter),)
+    return _spread(letter, _layers(script, turkic=False)[-1].get(base) or (_raw(letter),))
 
 
 def _raw(letter: str) -> int:

@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -33,7 +34,7 @@ def run(*, folder: Path, base_port: int, once: bool, as_json: bool) -> int:
     supervisor = Supervisor([Child(a.node.node_id, comity_command("node", "run"), a.env) for a in agents])
     try:
         with _doing(console, "Three nodes are founded and started", started):
-            _found(agents, folder.resolve() / "static")
+            _found(agents, folder.resolve())
             supervisor.start()
             for agent in agents:
                 agent.start()
@@ -59,10 +60,11 @@ def run(*, folder: Path, base_port: int, once: bool, as_json: bool) -> int:
     return 0
 
 
-def _found(agents: list[Agent], static: Path) -> None:
-    # The first node collects the static files the others share.
+def _found(agents: list[Agent], folder: Path) -> None:
+    # The first node makes the static files and empty tables that the others share.
+    static, tables = folder / "static", folder / "tables.sqlite3"
     for group in (agents[:1], agents[1:]) if not static.exists() else (agents,):
-        for agent, process in [(a, nodes.found(a, static)) for a in group]:
+        for agent, process in [(a, nodes.found(a, static, tables)) for a in group]:
             if process.wait():
                 raise Refused(f"The node {agent.node.node_id} could not be made. The lines above say why.")
 
@@ -86,17 +88,21 @@ def _is_open(client: httpx.Client, agent: Agent) -> bool:
 
 
 def _acquaint(agents: list[Agent], logins: dict[str, str]) -> None:
-    for agent in agents:
-        for someone in agent.node.people:
-            agent.do(
-                "account", email=someone.email, name=someone.name, roles=list(someone.roles),
-                password=logins[someone.email], state=someone.state,
-            )  # fmt: skip
+    with ThreadPoolExecutor() as at_once:  # passwords are hashed slowly, on purpose
+        list(at_once.map(lambda agent: _people(agent, logins), agents))
     for agent in agents:
         for other in agents:
             if other is not agent:
                 agent.do("introduce", card=other.do("card"), fingerprint=other.do("fingerprint"))
     _seed(agents)
+
+
+def _people(agent: Agent, logins: dict[str, str]) -> None:
+    for someone in agent.node.people:
+        agent.do(
+            "account", email=someone.email, name=someone.name, roles=list(someone.roles),
+            password=logins[someone.email], state=someone.state,
+        )  # fmt: skip
 
 
 def _take_in(secretariat: Agent) -> None:

@@ -190,12 +190,13 @@ def insist(all_agents: Sequence[Agent], tend: Callable[[], None], act: Callable[
     raise Refused(f"“{what}” was interrupted {_TRIES} times. Run the same command again.")
 
 
-def found(agent: Agent, static: Path) -> subprocess.Popen[bytes]:
-    """Start founding a node, or completing one left half made."""
+def found(agent: Agent, static: Path, tables: Path) -> subprocess.Popen[bytes]:
+    """Start founding a node, or completing one left half made. The nodes share static files and empty tables."""
     _same_port(agent)
     words = [
         "node", "init", "--home", str(agent.home), "--node-id", agent.node.node_id, "--state", agent.node.state,
-        "--name", agent.node.name, "--port", str(agent.port), "--static", str(static), "--json",
+        "--name", agent.node.name, "--port", str(agent.port), "--static", str(static), "--tables", str(tables),
+        "--json",
     ]  # fmt: skip
     return subprocess.Popen(comity_command(*words), env=agent.env, stdout=subprocess.DEVNULL)
 

@@ -14,9 +14,11 @@ from comity.base.errors import ComityError, Invalid
 from comity.directory import queries as directory
 from comity.instruments import queries as law
 from comity.register.rules.category import Category
-from comity.register.rules.probing import orders
+from comity.register.rules.probing import identifiers, orders
+from comity.register.rules.probing.identifiers import BadIdentifier, Mistyped, NoCountry, Unknown
 from comity.register.rules.probing.persons import Asked
 
+LABELS = (*identifiers.LABELS, identifiers.DOCUMENT)
 CATEGORIES = ("suspect", "accused", "convicted", "wanted")
 _MEASURE = "identification-location"  # the measure of the Navigator that a probe serves
 
@@ -38,6 +40,11 @@ def persons_typed(asked: QueryDict) -> list[Asked]:
     if lines and category not in CATEGORIES:
         raise Invalid(_("Say what the persons are in the case."), field="category")
     return [_person(line, Category(category)) for line in lines]
+
+
+def things_typed(asked: QueryDict) -> list[Asked]:
+    """Return the things typed in, one identifier to a line; raise `Invalid` with a sentence that names the line."""
+    return [_thing(line) for line in asked.get("identifiers", "").splitlines() if line.strip()]
 
 
 def partners() -> tuple[str, ...]:
@@ -72,3 +79,27 @@ def _person(line: str, category: Category) -> Asked:
         names=tuple(name.strip() for name in names.split("/") if name.strip()), category=category, born=born,
         documents=((state, number.strip()),) if document else (),
     )  # fmt: skip
+
+
+def _thing(line: str) -> Asked:
+    try:
+        label, value = identifiers.typed(line)
+    except BadIdentifier as error:
+        raise Invalid(_told(error, line.strip()[:80]), field="identifiers") from None
+    if label == identifiers.DOCUMENT:
+        state, _blank, number = value.partition(" ")
+        return Asked((), Category.THING, documents=((state.upper(), number),))
+    return Asked((), Category.THING, identifiers=((label, value),))
+
+
+def _told(error: BadIdentifier, line: str) -> str:
+    match error:
+        case Unknown():
+            said = _("“%(line)s”: it cannot be told what this is. Write its kind before it, such as plate: or account:")
+        case NoCountry():
+            said = _("“%(line)s”: write a telephone with + and the country, or bank: before an account number.")
+        case Mistyped():
+            said = _("“%(line)s”: the check digits of this account number do not fit. It is mistyped.")
+        case _:
+            said = _("“%(line)s”: this is too short, too long or malformed.")
+    return said % {"line": line}

@@ -44,7 +44,7 @@ class Federation:
             assert self.process.poll() is None, (self.folder / "log.txt").read_text(encoding="utf-8")
             return "Every step verified" in (self.folder / "log.txt").read_text(encoding="utf-8")
 
-        until(done, "the main job", 90)
+        until(done, "the main job", 240)
         httpx.get(self.address("az") + "/exchange/card").raise_for_status()
 
     def password(self, email: str) -> str:

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.node_pair import shared_tables
+
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".venv-linkage" / "bin" / "python"
 SCRIPT = ROOT / "tests" / "support" / "linkage_node.py"
@@ -36,7 +38,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         assert done.returncode == 0, done.stderr[-4000:]
         return json.loads(done.stdout.splitlines()[-1]) if words[0] != "-m" else done.stdout
 
-    call("-m", "comity", "node", "init", "--home", str(home), "--state", "AZ", "--node-id", "az", "--name", "AZ")
+    call("-m", "comity", "node", "init", "--home", str(home), "--state", "AZ", "--node-id", "az", "--name", "AZ",
+         "--tables", str(shared_tables()))  # fmt: skip
     call(str(SCRIPT), "fill")
     return call
 

@@ -216,6 +216,38 @@ def test_a_node_killed_at_any_step_ends_in_one_delivery(
     assert case.az.do("verify")["holds"]
 
 
+@pytest.mark.parametrize(
+    ("which", "side", "point"),
+    [
+        ("work", "az", "carry.after-send"),
+        ("serve", "uz", "receive.handled"),
+        ("serve", "uz", "receive.after-commit"),
+    ],
+)
+def test_a_node_killed_while_several_messages_travel_together_ends_in_one_delivery_of_each(
+    pair: NodePair, tmp_path: Path, which: str, side: str, point: str
+) -> None:
+    cases = [Case(pair, f"{point} {number}") for number in range(3)]
+    pair.az.kill("work")
+    for case in cases:
+        case.release()
+    seen = len(pair.uz.wire.log)
+    kill_between(pair, tmp_path, which, side, point)
+    running = pair.az if side == "az" else pair.uz
+    if which == "serve":
+        pair.az.start("work")
+    until(lambda: (tmp_path / f"{point}.dead").exists(), "the death of the process")
+    running.processes[which].wait(10)
+    running.start(which)
+
+    for case in cases:
+        case.delivered()
+        assert case.there()["acts"] == ["send"]
+    assert "/exchange/bundles" in {path for _, path, _ in pair.uz.wire.log[seen:]}
+    assert pair.uz.agent.do("verify")["holds"]
+    assert pair.az.agent.do("verify")["holds"]
+
+
 def test_a_node_killed_between_pushing_receipts_and_noting_it_states_them_once(pair: NodePair, tmp_path: Path) -> None:
     case = Case(pair, "pushed")
     case.release()

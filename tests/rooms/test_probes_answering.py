@@ -18,14 +18,24 @@ from comity.keyring import services as keyring
 from comity.keyring.rules.signing import BadSignature
 from comity.ledger.models import Entry as LedgerEntry
 from comity.register import queries
-from comity.register.models import Disclosure, Entry, Notice, ProbeAlarm, ProbeAsked, ProbeHit, ProbeLine, ProbeSet
+from comity.register.models import (
+    Disclosure,
+    Entry,
+    Notice,
+    ProbeAlarm,
+    ProbeAsked,
+    ProbeHit,
+    ProbeLine,
+    ProbeSet,
+    ProbeText,
+)
 from comity.register.queries import probes as views
 from comity.register.rules.category import Category
 from comity.register.rules.handling import Handling
 from comity.register.rules.probing import batches, chain, orders, tags
 from comity.register.rules.probing.persons import Asked
-from comity.register.services import Said, probes, say, set_handling, withdraw
-from comity.register.services.probes import journal, tag_sets
+from comity.register.services import Said, enter, probes, say, set_handling, withdraw
+from comity.register.services.probes import journal, key_texts, tag_sets
 from tests.rooms.test_register import make_case, make_entry
 from tests.support.peers import ForeignNode
 from tests.support.probing import Partner, run_jobs
@@ -129,6 +139,66 @@ def test_attack_a_dictionary_is_stopped_by_the_limits_and_raises_an_alarm(
         probes.see_alarm(alarm_id=ProbeAlarm.objects.first().pk, by=person("other", "analyst"), at=partner.at)
     probes.see_alarm(alarm_id=ProbeAlarm.objects.first().pk, by=officer, at=partner.at)
     assert ProbeAlarm.objects.filter(seen_by=officer.id).count() == 1
+
+
+PHONE = Asked((), Category.THING, identifiers=(("phone", "+998 90 123 45 67"),))
+
+
+def thing(analyst: Person, at: datetime, **more: Any) -> str:
+    said = [Said("phone", "998901234567", "", "Baku", "confirmed")]
+    given = {"schema": "Phone", "category": "", "said": said, "handling": FOR_UZ, **more}
+    return make_entry(make_case(analyst, at), analyst, at, **given)
+
+
+def test_a_telephone_of_a_case_is_a_hit_that_is_opened(partner: Partner, analyst: Person, at: datetime) -> None:
+    entry = thing(analyst, at)
+    (output,) = partner.met([PHONE])
+
+    body = {"order": partner.last.id, "reference": "UZ-AZ-7F3K-92QD", "kind": "K5", "output": output.hex()}
+    partner.deliver("register.hit", {"v": 1, **body})
+    run_jobs(at)
+
+    assert [str(e.pk) for e in ProbeHit.objects.get().entries.all()] == [entry]
+
+
+@pytest.mark.parametrize("handling", [Handling(), Handling(frozenset({"UZ"}), frozenset({"corruption"}))])
+def test_attack_a_telephone_that_is_not_for_the_partner_is_probed(
+    partner: Partner, analyst: Person, at: datetime, handling: Handling
+) -> None:
+    thing(analyst, at, handling=handling)
+
+    assert not partner.met([PHONE])
+
+
+@pytest.mark.parametrize("category", ["victim", "witness", "associate", "missing"])
+def test_attack_the_telephone_of_a_victim_is_probed(
+    partner: Partner, analyst: Person, at: datetime, category: str
+) -> None:
+    thing(analyst, at)
+    assert partner.met([PHONE])
+    said = [
+        Said("name", "Leyla Quliyeva", "az", "Baku", "confirmed"),
+        Said("phone", "+998901234567", "", "B", "confirmed"),
+    ]
+
+    enter(case_id=queries.pages.cases(analyst)[0].id, by=analyst, at=at, schema="Person", category=category, said=said,
+          handling=FOR_UZ)  # fmt: skip
+
+    assert not partner.met([PHONE]), "the thing of the case does not answer either"
+
+
+def test_attack_a_dictionary_of_telephones_is_stopped_by_the_limits(
+    partner: Partner, analyst: Person, at: datetime, limits: Callable[..., None]
+) -> None:
+    thing(analyst, at)
+    limits(PROBE_PERSONS_PER_DAY=8)
+    guesses = [Asked((), Category.THING, identifiers=(("phone", f"+9989000000{n:02}"),)) for n in range(12)]
+
+    answers = [partner.probe(guesses[n : n + 4])[2] for n in range(0, 12, 4)]
+
+    assert ["batches" in answer for answer in answers] == [True, True, False]
+    assert answers[2]["refused"] == "limit-day"
+    assert set(ProbeAlarm.objects.values_list("code", flat=True)) == {"near-day", "limit-day"}
 
 
 def test_attack_the_month_is_limited_too_and_another_purpose_has_its_own(
@@ -448,8 +518,8 @@ def test_tags_are_made_in_slices_and_of_a_changed_entry_only(
     scope = tag_sets.Scope("uz", "UZ", "2026-11", "drug-trafficking", is_counted=False)
     assert [tag_sets.prepare(scope, at, most=2) for _ in range(3)] == [False, True, True]
     made: list[int] = []
-    keys_of = tag_sets._keys
-    monkeypatch.setattr(tag_sets, "_keys", lambda s, found: made.append(len(found)) or keys_of(s, found))
+    keys_of = key_texts.of
+    monkeypatch.setattr(key_texts, "of", lambda found, kinds: made.append(len(found)) or keys_of(found, kinds))
 
     withdraw(entry_id=entries[0], reason="acquitted", by=analyst, at=at)
     say(entry_id=entries[1], said=[Said("alias", "Rustam Nazarov")], by=analyst, at=at)
@@ -460,3 +530,19 @@ def test_tags_are_made_in_slices_and_of_a_changed_entry_only(
     tag_sets.forget(["2026-12"])
     tag_sets.prepare(scope, at)
     assert tag_sets.make(scope) == before
+
+
+def test_keys_are_kept_by_version_made_ahead_and_gone_with_the_entry(
+    partner: Partner, analyst: Person, entry: str, at: datetime
+) -> None:
+    key_texts.make_ahead(at, most=10)
+    kept = ProbeText.objects.get()
+    assert kept.text.startswith("K2/2|")
+    ProbeText.objects.update(text="K2/2|nobody|1900-01-01")
+    assert not partner.met([ALI]), "what is kept is what answers"
+
+    say(entry_id=entry, said=[Said("alias", "Гасанов Али", "ru", "Baku", "confirmed")], by=analyst, at=at)
+    assert partner.met([ALI]), "a new version of the entry makes its keys anew"
+
+    withdraw(entry_id=entry, reason="acquitted", by=analyst, at=at)
+    assert not ProbeText.objects.exists()

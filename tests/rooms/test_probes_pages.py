@@ -174,3 +174,21 @@ def test_for_others_there_is_no_page_of_a_probe(
             assert client.post(f"/register/probes/{order.split('/')[-2]}/act/{act}", {"reason": "x"}).status_code == 404
     assert ProbeOrder.objects.get().state == "waiting"
     assert signed_in(person("boss", "central-officer")).get(f"/register/cases/{case}/ask/").status_code == 404
+
+
+def test_identifiers_are_told_by_their_form_and_bad_ones_refused(analyst: Person, case: str, partner: Partner) -> None:
+    client = signed_in(analyst)
+    form = {"to_state": "UZ", "purpose": "drug-trafficking", "basis": "Chisinau 2002", "kinds": "hit"}
+    for bad, said in (("0501234567", "with + and the country"), ("DE89 3704 0044 0532 0130 01", "mistyped"),
+                      ("hello", "cannot be told")):  # fmt: skip
+        answer = client.post(f"/register/cases/{case}/ask/", {**form, "identifiers": f"@ali_1\n{bad}"})
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+        assert bad in answer.content.decode()
+    lines = "+998 90 123 45 67\n\nplate: 10 AA 123\nAZ C0123456\n"
+
+    order = client.post(f"/register/cases/{case}/ask/", {**form, "identifiers": lines})["Location"]
+
+    shown = page(client, order)
+    assert all(word in shown for word in ("telephone", "+998 90 123 45 67", "number plate", "10 AA 123", "C0123456"))
+    assert ProbeOrder.objects.get().number == 3

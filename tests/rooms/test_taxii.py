@@ -20,6 +20,7 @@ from comity.base import clock
 from comity.base.errors import NotFound
 from comity.register import services
 from comity.register.models import FeedLine, FeedObject, Watch
+from comity.register.queries import feed_pages
 from comity.register.queries.feeds import INBOX, WATCH_LIST, reader
 from comity.register.services import feeding, publishing
 
@@ -337,6 +338,27 @@ def test_reading_by_moment_meets_each_object_once_too(person: Maker) -> None:
         since = answer["X-TAXII-Date-Added-Last"]
 
     assert found == made(30)
+
+
+def test_a_line_deleted_while_its_page_is_read_is_not_told_of(person: Maker) -> None:
+    program, at = Program(person("analyst", "analyst"), "UZ"), clock.now()
+    who = reader(program.user, program.secret, at)
+    assert who is not None
+    feeding.write(who=who, collection=INBOX, objects=made(3), at=at)
+    asked_for_moments: list[str] = []
+
+    def deleting(execute: Any, sql: str, *rest: Any) -> Any:
+        if "added_at" in sql and not asked_for_moments:
+            asked_for_moments.append(sql)
+            FeedLine.objects.order_by("seq").last().delete()  # type: ignore[union-attr]
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(deleting):
+        page = feed_pages.bodies(who, INBOX, feed_pages.asked({}))
+
+    assert asked_for_moments
+    assert [json.loads(body) for body in page.rows] == made(2)
+    assert page.last_at == FeedLine.objects.order_by("seq").last().added_at  # type: ignore[union-attr]
 
 
 def test_a_line_rolled_back_leaves_no_gap_a_reader_could_fall_into(person: Maker) -> None:

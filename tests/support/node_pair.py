@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from django.conf import settings
 
 from comity.base.processes import comity_command
 from comity.practice import nodes
@@ -221,9 +222,14 @@ def _found(node: PracticeNode, folder: Path, environ: dict[str, str], static: Pa
         "COMITY_PEER_TIMEOUT_SECONDS": str(PEER_TIMEOUT_SECONDS),
     }  # fmt: skip
     agent = Agent(node, home, public, env=env)
-    if nodes.found(agent, static).wait():
+    if nodes.found(agent, static, shared_tables()).wait():
         raise AssertionError("the node could not be founded")
     return RunningNode(agent, Wire(public, port), port)
+
+
+def shared_tables() -> Path:
+    """Return the file of empty tables that nodes of this test process share: making them anew takes seconds."""
+    return Path(settings.HOME) / "tables.sqlite3"
 
 
 def until(condition: Callable[[], Any], what: str, seconds: float = 30) -> Any:

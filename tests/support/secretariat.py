@@ -19,7 +19,7 @@ import httpx
 
 from comity.base import clock
 from comity.base.processes import comity_command
-from tests.support.node_pair import free_port
+from tests.support.node_pair import free_port, shared_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "practice-password-1"
@@ -56,6 +56,7 @@ class SecretariatNode:
         words = [
             "node", "init", "--home", self.env["COMITY_HOME"], "--node-id", "secretariat", "--state", "", "--name",
             "Secretariat of the Practice Federation", "--port", str(self.port), "--static", str(folder / "static"),
+            "--tables", str(shared_tables()),
         ]  # fmt: skip
         subprocess.run(comity_command(*words), env=self.env, check=True, stdout=subprocess.DEVNULL)
         self.seed("tests.support.secretariat:make_people")

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -41,7 +43,25 @@ def test_keys_are_sorted_by_utf16_code_units() -> None:
     )
 
 
-@pytest.mark.parametrize("value", [1.5, float("nan"), 2**53, {1: 2}, {"a": {1}}, "\ud800"])
+def test_a_value_of_a_derived_class_is_written_as_the_plain_one() -> None:
+    class Word(StrEnum):
+        ONE = "one"
+
+    class Number(IntEnum):
+        TWO = 2
+
+    class Table(dict[str, object]):
+        pass
+
+    class Row(NamedTuple):
+        word: str
+
+    value = Table({"b": [Word.ONE, Number.TWO, True], Word.ONE: Row("x"), "a": Table(c=Word.ONE)})
+
+    assert canonical(value) == b'{"a":{"c":"one"},"b":["one",2,true],"one":["x"]}'
+
+
+@pytest.mark.parametrize("value", [1.5, float("nan"), 2**53, {"a": [2**53]}, {"a": 0.5}, {1: 2}, {"a": {1}}, "\ud800"])
 def test_what_has_no_canonical_form_is_refused(value: object) -> None:
     with pytest.raises(Invalid):
         canonical(value)

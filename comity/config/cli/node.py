@@ -52,6 +52,7 @@ def _register_init(commands: Any) -> None:
     command.add_argument("--base-url", help="address people and peers use (default: http://localhost:PORT)")
     command.add_argument("--mode", choices=("practice", "production"), default="practice")
     command.add_argument("--static", type=Path, help="folder of collected static files shared by several nodes")
+    command.add_argument("--tables", type=Path, help="SQLite file of empty tables shared by several nodes")
     add_json(command)
     command.set_defaults(act=init)
 
@@ -70,7 +71,7 @@ def init(chosen: argparse.Namespace) -> int:
     )
     founding.write_settings(plan)
     start_django()
-    fingerprint = founding.prepare()
+    fingerprint = founding.prepare(chosen.tables)
     if chosen.json:
         say_json({"home": str(plan.home), "node": plan.node_id, "fingerprint": fingerprint})
     else:

@@ -42,6 +42,18 @@ KINDS = {
     "K2": _("name and full date of birth"),
     "K3": _("name and year of birth"),
     "K4": _("name alone"),
+    "K5": _("a number, account or address of a thing"),
+}
+THINGS = {
+    "phone": _("telephone"),
+    "email": _("e-mail"),
+    "account": _("user account"),
+    "iban": _("IBAN"),
+    "bank": _("account at a bank"),
+    "wallet": _("crypto wallet"),
+    "plate": _("number plate or chassis number"),
+    "url": _("site or page"),
+    "document": _("document with its State"),
 }
 REASONS = {
     "other-person": _("It is another person"),
@@ -68,10 +80,24 @@ ALARMS = {
     "hit-without-entry": _("A hit was opened that no entry has"),
     "log-contradiction": _("The log of the partner contradicts an earlier root"),
 }
+PROOFS = {
+    "agrees": _("What was sent is what the order says"),
+    "differs": _("What was sent is not what the order says"),
+    "lost": _("What was asked is no longer kept"),
+    "keys-changed": _("The making of keys changed since: it cannot be made again"),
+}
+AUDITS = {
+    "": _("Waits for an auditor"),
+    "in-order": _("In order"),
+    "not-in-order": _("Not in order"),
+}
 TABLES = {
+    "probe_proof": PROOFS,
+    "probe_audit": AUDITS,
     "probe_state": STATES,
     "hit_state": HITS,
     "probe_kind": KINDS,
+    "probe_thing": THINGS,
     "hit_reason": REASONS,
     "probe_refusal": REFUSALS,
     "probe_alarm": ALARMS,

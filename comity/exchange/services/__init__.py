@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from comity.exchange.services.carrying import carry
+from comity.exchange.services.delivering import Delivered, InPart
 from comity.exchange.services.ending import forget, sweep
 from comity.exchange.services.posting import OutPart, post
-from comity.exchange.services.receiving import Delivered, InPart, receive, receive_chunk, receive_receipts
+from comity.exchange.services.receiving import Came, receive, receive_bundle, receive_chunk, receive_receipts
 from comity.exchange.services.stating import mark_registered, mark_retrieved
 
 __all__ = [
+    "Came",
     "Delivered",
     "InPart",
     "OutPart",
@@ -19,6 +21,7 @@ __all__ = [
     "mark_retrieved",
     "post",
     "receive",
+    "receive_bundle",
     "receive_chunk",
     "receive_receipts",
     "sweep",

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,8 +18,8 @@ from comity.directory import queries as directory
 from comity.exchange.models import Outgoing, Receipt
 from comity.exchange.rules import chunks, manifest
 from comity.exchange.rules.manifest import Manifest
-from comity.exchange.rules.receipts import Stage
-from comity.exchange.services import ending, stating
+from comity.exchange.services import accepting, bundling, ending
+from comity.exchange.services.bundling import Submissions
 from comity.exchange.services.line import Line
 from comity.keyring.rules import signing
 
@@ -34,65 +35,81 @@ def carry(*, payload: dict[str, Any], at: datetime) -> datetime | None:
     """
     peer = directory.peer(payload["node"])
     waiting = Outgoing.objects.filter(to_node=peer.node_id, is_settled=False)
-    due = waiting.filter(next_at__lte=at).order_by("created_at", "pk")
+    due = list(waiting.filter(next_at__lte=at).order_by("created_at", "pk").values_list("pk", flat=True))
     with Line(peer) as line:
-        for key in list(due.values_list("pk", flat=True)):  # a week's outbox is too large to hold: one row at a time
-            row = waiting.filter(pk=key).first()
-            if row:
-                _try(line, row)
+        for start in range(0, len(due), bundling.MOST):  # a week's outbox is too large to hold as a whole
+            keys = due[start : start + bundling.MOST]
+            submissions = bundling.submissions_of(keys)
+            for rows in bundling.together(waiting.filter(pk__in=keys).order_by("created_at", "pk")):
+                _try(line, rows, submissions)
         _push_receipts(line)
     upcoming = waiting.order_by("next_at").values_list("next_at", flat=True).first()
     return max(upcoming, at + timedelta(milliseconds=200)) if upcoming else None
 
 
-def _try(line: Line, row: Outgoing) -> None:
-    """Send one message. Whatever is not a signed receipt never ends it: it is noted, and tried again."""
+def _try(line: Line, rows: list[Outgoing], submissions: Submissions) -> None:
+    """Send messages, together where the peer takes them so. Whatever is not a signed receipt never ends one."""
     at = clock.now()
-    Outgoing.objects.filter(pk=row.pk).update(attempts=row.attempts + 1, next_at=at + _pause(row.attempts))
+    for attempts, group in itertools.groupby(rows, key=lambda row: row.attempts):
+        keys = [row.pk for row in group]
+        Outgoing.objects.filter(pk__in=keys).update(attempts=attempts + 1, next_at=at + _pause(attempts))
+    left = rows
+    if len(rows) > 1 and line.takes_bundles:
+        try:
+            wrong = bundling.send(line, rows, submissions)
+        except Unavailable as error:
+            for row in rows:
+                _note(row, error.sentence, at)
+            raise
+        except ComityError as error:  # an older node has no such door; or one message spoils it for all
+            _log.info("%s did not take several messages at once: %s", line.peer.node_id, error.sentence)
+            line.takes_bundles = False
+        else:
+            left = []
+            for row, sentence in wrong:
+                _note(row, sentence, at)
+    for row in left:
+        _try_alone(line, row, submissions[row.pk], at)
+
+
+def _try_alone(line: Line, row: Outgoing, submission: str, at: datetime) -> None:
     try:
-        _send(line, row)
+        _send(line, row, submission)
     except Unavailable as error:
         _note(row, error.sentence, at)
         raise
     except (ComityError, OSError) as error:  # a file that cannot be read stops its own message, not the others
-        sentence = error.sentence if isinstance(error, ComityError) else f"A file of the message: {error}."
-        _log.warning("Message %s to %s: %s", row.pk, row.to_node, sentence)
-        _note(row, sentence, at)
+        _note(row, error.sentence if isinstance(error, ComityError) else f"A file of the message: {error}.", at)
 
 
 def _note(row: Outgoing, sentence: str, at: datetime) -> None:
+    _log.warning("Message %s to %s: %s", row.pk, row.to_node, sentence)
     Outgoing.objects.filter(pk=row.pk).update(last_error=sentence)
     row.refresh_from_db(fields=["state"])
     if row.expires_at <= at and row.state in {"queued", "relayed"}:
         ending.expire(str(row.pk), at=at)
 
 
-def _send(line: Line, row: Outgoing) -> None:
-    message = str(row.pk)
-    own = Receipt.objects.filter(message=message, stage=Stage.SUBMISSION_ACCEPTED).values_list("token", flat=True)
-    submission = own[0]
+def _send(line: Line, row: Outgoing, submission: str) -> None:
     faults.point("carry.before-send")
     answer = line.send("POST", "/exchange/messages", bytes(row.envelope), submission)
     faults.point("carry.after-send")
-    _take_home(line, answer)
+    is_settled = _take_home(line, row, answer)
     faults.point("carry.receipts-kept")
-    row.refresh_from_db(fields=["is_settled"])
-    if row.is_settled:
+    if is_settled:
         return
     payload = signing.unverified_payload(row.signed_manifest)
     env = settings.COMITY_ENV
     found = manifest.from_value(payload, max_parts=env["MAX_PARTS"], max_part_bytes=env["MAX_PART_BYTES"])
     for number in range(len(found.parts)):
         _send_part(line, row, found, number)
-    _take_home(line, line.send("POST", "/exchange/messages", bytes(row.envelope), submission))
-    row.refresh_from_db(fields=["is_settled"])
-    if not row.is_settled:
+    if not _take_home(line, row, line.send("POST", "/exchange/messages", bytes(row.envelope), submission)):
         raise Invalid(f"{row.to_node} took the message in and did not say what became of it.")
 
 
 def _send_part(line: Line, row: Outgoing, found: Manifest, number: int) -> None:
     part, address = found.parts[number], f"/exchange/messages/{row.pk}/parts/{number}"
-    here = line.send("GET", address)["chunks"]
+    here = line.send("GET", address)["chunks"] if row.attempts else 0  # at the first try nothing is there
     if here < 0:  # no longer awaited: the next answer says why
         return
     total, bound_to = chunks.count(part.size), chunks.binding(row.signed_manifest, number)
@@ -111,11 +128,15 @@ def _send_part(line: Line, row: Outgoing, found: Manifest, number: int) -> None:
             faults.point("carry.chunk-sent")
 
 
-def _take_home(line: Line, answer: Any) -> None:
+def _take_home(line: Line, row: Outgoing, answer: Any) -> bool:
+    """Keep the receipts of an answer; say whether the message is settled."""
     tokens = answer.get("receipts") if isinstance(answer, dict) else None
     if not isinstance(tokens, list) or not tokens or not all(isinstance(token, str) for token in tokens):
         raise Untrusted(f"{line.peer.node_id} answered without receipts.")
-    stating.accept(tokens, issuer=line.peer.node_id, public=line.peer.signing_key)
+    if str(row.pk) in accepting.accept(tokens, issuer=line.peer.node_id, public=line.peer.signing_key):
+        return True
+    row.refresh_from_db(fields=["is_settled"])  # by receipts that came another way
+    return row.is_settled
 
 
 def _push_receipts(line: Line) -> None:

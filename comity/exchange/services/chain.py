@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The receipts about one message as they are known here, oldest first: read once, then carried along."""
+"""The receipts about a message as they are known here, oldest first: read once, carried along, stored together."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from comity.exchange.models import Receipt as Row
@@ -12,15 +13,24 @@ from comity.exchange.rules.receipts import Receipt, Stage
 
 @dataclass(slots=True)
 class Chain:
-    """The stored receipts of a message. Whoever adds to it holds the lock on the message's row."""
+    """The receipts of a message. Whoever adds to it holds the lock on the message's row, and stores what was added."""
 
     message: str
     rows: list[Row] = field(default_factory=list)
+    fresh: list[Row] = field(default_factory=list)
 
     @classmethod
     def of(cls, message: str) -> Chain:
         """Return the receipts stored about a message."""
-        return cls(message, list(Row.objects.filter(message=message).order_by("pk")))
+        return cls.of_all([message])[message]
+
+    @classmethod
+    def of_all(cls, messages: Iterable[str]) -> dict[str, Chain]:
+        """Return the receipts stored about each message."""
+        found = {message: cls(message) for message in messages}
+        for row in Row.objects.filter(message__in=list(found)).order_by("pk") if found else ():
+            found[str(row.message)].rows.append(row)
+        return found
 
     @property
     def last(self) -> str:
@@ -39,9 +49,9 @@ class Chain:
         """Return the signed receipts of an issuer, oldest first."""
         return [row.token for row in self.rows if row.issuer == issuer]
 
-    def store(self, receipt: Receipt, token: str, *, to_push: str = "") -> Row:
-        """Store a receipt as the latest."""
-        row = Row.objects.create(
+    def add(self, receipt: Receipt, token: str, *, to_push: str = "") -> Row:
+        """Add a receipt as the latest; `store` writes it."""
+        row = Row(
             message=receipt.message,
             sha256=receipts.digest(token),
             stage=receipt.stage,
@@ -54,4 +64,14 @@ class Chain:
             to_push=to_push,
         )
         self.rows.append(row)
+        self.fresh.append(row)
         return row
+
+
+def store(chains: Iterable[Chain]) -> None:
+    """Write what was added to chains, in the caller's transaction: each message's receipts in their order."""
+    changed = [chain for chain in chains if chain.fresh]
+    if changed:
+        Row.objects.bulk_create([row for chain in changed for row in chain.fresh])
+    for chain in changed:
+        chain.fresh = []

@@ -29,6 +29,7 @@ class Line:
     def __init__(self, peer: Card) -> None:
         """Connect at the first request."""
         self.peer = peer
+        self.takes_bundles = True  # until it shows otherwise
         self._clock = _Deadline()
         seconds = settings.COMITY_ENV["PEER_TIMEOUT_SECONDS"]
         timeout = httpx.Timeout(seconds, connect=min(seconds, _CONNECT_SECONDS))

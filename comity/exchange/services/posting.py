@@ -24,6 +24,7 @@ from comity.exchange.rules import envelope
 from comity.exchange.rules.manifest import BODY_PART, Log, Manifest, Part, node_of
 from comity.exchange.rules.receipts import Stage
 from comity.exchange.services import stating
+from comity.exchange.services.chain import Chain, store
 from comity.keyring import services as keyring
 from comity.ledger import queries as ledger_queries
 from comity.ledger import services as ledger
@@ -110,14 +111,10 @@ def _queue(manifest: Manifest, data: bytes, signed: str, files: list[str]) -> No
     )
     entry = {"kind": manifest.kind, "to": peer, "envelope": digest}
     ledger.record(event="message.posted", subject=f"message:{manifest.id}", actor="node", at=at, data=entry)
-    stating.issue(
-        message=manifest.id,
-        envelope=digest,
-        stage=Stage.SUBMISSION_ACCEPTED,
-        peer=peer,
-        at=at,
-        signed_manifest=signed,
-    )
+    chain = Chain(manifest.id)
+    proven = ledger_queries.witnessed_size(peer)
+    stating.add(chain, Stage.SUBMISSION_ACCEPTED, envelope=digest, at=at, witnessed=proven, signed_manifest=signed)
+    store([chain])
 
 
 def _log(to_node: str) -> Log:

@@ -9,12 +9,16 @@ from comity.register.models.links import Link, Notice, Seen
 from comity.register.models.probes import (
     ProbeAlarm,
     ProbeAsked,
+    ProbeDraw,
     ProbeHit,
+    ProbeKept,
     ProbeKey,
     ProbeLine,
     ProbeOrder,
     ProbeRoot,
+    ProbeSample,
     ProbeSet,
+    ProbeText,
 )
 from comity.register.models.rights import RightsRequest
 from comity.register.models.sharing import Disclosure, Foreign
@@ -45,12 +49,16 @@ __all__ = [
     "Notice",
     "ProbeAlarm",
     "ProbeAsked",
+    "ProbeDraw",
     "ProbeHit",
+    "ProbeKept",
     "ProbeKey",
     "ProbeLine",
     "ProbeOrder",
     "ProbeRoot",
+    "ProbeSample",
     "ProbeSet",
+    "ProbeText",
     "RightsRequest",
     "Seen",
     "Statement",

@@ -33,7 +33,8 @@ class ProbeOrder(models.Model):
     """An order of this State: drawn up by one person, released by another.
 
     `state`: waiting, declined, released, sent, answered, refused, untrusted, expired. `persons` and `secret` are
-    emptied when the answer is read; of persons without a hit nothing stays but `result`.
+    emptied when the answer is read; of persons without a hit nothing stays but `result`, and what `ProbeKept` seals.
+    `named` is the hash of the persons as they were drawn up, keyed with `secret`.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -51,6 +52,7 @@ class ProbeOrder(models.Model):
     token = models.TextField(blank=True)
     secret = models.CharField(max_length=64, blank=True)
     salt = models.CharField(max_length=64, blank=True)
+    named = models.CharField(max_length=64, blank=True)
     answer = models.JSONField(null=True)
     refusal = models.CharField(max_length=60, blank=True)
     result = models.JSONField(default=dict)
@@ -64,6 +66,63 @@ class ProbeOrder(models.Model):
     def __str__(self) -> str:
         """Return to whom and the state."""
         return f"{self.to_state}: {self.state}"
+
+
+class ProbeText(models.Model):
+    """The keys of an own entry as texts, one to a line, for its `version`, by the rules of keys `made_by`."""
+
+    entry = models.OneToOneField(Entry, primary_key=True, on_delete=models.CASCADE)
+    version = models.PositiveIntegerField()
+    made_by = models.PositiveIntegerField()
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        """Return whose and of which version."""
+        return f"{self.entry_id} {self.version}"
+
+
+class ProbeKept(models.Model):
+    """What an order asked, sealed for sampled audits and purged after `until`; `version` is that of the keys."""
+
+    order = models.OneToOneField(ProbeOrder, primary_key=True, on_delete=models.CASCADE)
+    sealed = models.BinaryField()
+    version = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        """Return until when."""
+        return f"until {self.until:%Y-%m-%d}"
+
+
+class ProbeDraw(models.Model):
+    """A sample drawn of the orders sent in a month; `seed` follows from what `sources` name, so nobody picks."""
+
+    month = models.CharField(max_length=7, unique=True)
+    seed = models.CharField(max_length=64)
+    sources = models.JSONField()
+    orders = models.PositiveIntegerField()
+    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return the month."""
+        return self.month
+
+
+class ProbeSample(models.Model):
+    """An order drawn for an audit. `result`: empty while due, in-order, not-in-order; `proof`: see `sampling`."""
+
+    draw = models.ForeignKey(ProbeDraw, on_delete=models.CASCADE)
+    order = models.OneToOneField(ProbeOrder, on_delete=models.CASCADE)
+    proof = models.CharField(max_length=20)
+    result = models.CharField(max_length=12, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """Return the proof and result."""
+        return f"{self.proof} {self.result}"
 
 
 class ProbeAsked(models.Model):

@@ -91,6 +91,44 @@ class CountOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Sampled:
+    """An order drawn for an audit: no person, and of the case its hash alone. `proof` as in `sampling`."""
+
+    id: int
+    order: str
+    to_state: str
+    purpose: str
+    case: str
+    persons: int
+    role: str
+    sent_at: datetime
+    proof: str
+    result: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A month's sample: its seed, of how many orders it is, and the orders drawn."""
+
+    month: str
+    seed: str
+    orders: int
+    drawn_at: datetime
+    samples: tuple[Sampled, ...]
+
+    @property
+    def due(self) -> int:
+        """Return how many still wait for an auditor."""
+        return sum(not one.result for one in self.samples)
+
+    @property
+    def faulty(self) -> int:
+        """Return how many were found not in order."""
+        return sum(one.result == "not-in-order" for one in self.samples)
+
+
+@dataclass(frozen=True, slots=True)
 class PartnerAudit:
     """What the logs say of probes with a partner; no person is in it."""
 

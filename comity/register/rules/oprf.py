@@ -137,8 +137,19 @@ def output(data: bytes, private: bytes, *, mode: Mode, info: bytes = b"") -> byt
 
 
 def outputs(inputs: Sequence[bytes], factor: bytes, *, mode: Mode, info: bytes = b"") -> tuple[bytes, ...]:
-    """Return the values of many inputs under one prepared `factor` (see `factor_of`)."""
-    return tuple(_output(data, info, multiply(factor, hash_to_group(data, mode)), mode) for data in inputs)
+    """Return the values of many inputs under one prepared `factor` (see `factor_of`); what is common is hashed once."""
+    label = b"HashToGroup-" + _context(mode)
+    prime, framed = label + bytes([len(label)]), _framed(info) if mode is Mode.POPRF else b""
+    middle, end = _WIDE_BYTES.to_bytes(2, "big") + b"\0" + prime, b"\1" + prime
+    start, sized = hashlib.sha512(bytes(_BLOCK_BYTES)), _length(bytes(ELEMENT_BYTES))
+    sha512, to_group = hashlib.sha512, rbcl.crypto_core_ristretto255_from_hash
+    found = []
+    for data in inputs:
+        size, first = _length(data), start.copy()
+        first.update(data + middle)
+        element = multiply(factor, bytes(to_group(sha512(first.digest() + end).digest())))
+        found.append(sha512(size + data + framed + sized + element + b"Finalize").digest())
+    return tuple(found)
 
 
 def factor_of(private: bytes, *, mode: Mode, info: bytes = b"") -> bytes:

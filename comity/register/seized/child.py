@@ -19,9 +19,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
-from PIL import Image
-
 MEMORY, SECONDS, FILE = 2 * 1024**3, 600, 256 * 1024**2
 LOCKED, BROKEN = 3, 4
 PIXELS = 100_000_000
@@ -48,6 +45,8 @@ def main() -> int:
 
 
 def _pdf(path: Path, languages: str) -> Iterator[dict[str, Any]]:
+    import pypdfium2
+
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
@@ -67,6 +66,8 @@ def _pdf(path: Path, languages: str) -> Iterator[dict[str, Any]]:
 
 
 def _picture(path: Path, languages: str) -> Iterator[dict[str, Any]]:
+    from PIL import Image
+
     Image.MAX_IMAGE_PIXELS = PIXELS
     with Image.open(path) as picture:
         said = [value for value in (*picture.info.values(), *picture.getexif().values()) if isinstance(value, str)]

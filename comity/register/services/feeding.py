@@ -17,7 +17,7 @@ from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, NotFound
 from comity.reference import load
 from comity.register.models import FeedLine, FeedObject, FeedStatus, FeedToken
-from comity.register.queries import feeds
+from comity.register.queries import feed_pages, feeds
 from comity.register.queries import watching as watching_reads
 from comity.register.queries.feeds import Reader
 from comity.register.rules.detecting import giving
@@ -88,7 +88,7 @@ def keep(reader: str, objects: Sequence[Any], at: datetime) -> dict[str, Any]:
             moment = reading.version_of(version)
         except Invalid as error:
             name = str(item.get("id", ""))[:300] if isinstance(item, dict) else ""
-            failed.append({"id": name, "version": feeds.written(at), "message": error.sentence})
+            failed.append({"id": name, "version": feed_pages.written(at), "message": error.sentence})
             continue
         body = json.dumps(item, ensure_ascii=False, separators=(",", ":"))
         good.setdefault((key, moment), FeedObject(source=reader, object_id=key, version=moment, body=body))
@@ -97,7 +97,7 @@ def keep(reader: str, objects: Sequence[Any], at: datetime) -> dict[str, Any]:
     FeedObject.objects.bulk_create(new, batch_size=500)
     publishing.add_lines(reader, new, at)
     return {
-        "id": str(uuid.uuid4()), "status": "complete", "request_timestamp": feeds.written(at),
+        "id": str(uuid.uuid4()), "status": "complete", "request_timestamp": feed_pages.written(at),
         "total_count": len(objects), "success_count": len(told), "successes": told, "failure_count": len(failed),
         "failures": failed, "pending_count": 0,
     }  # fmt: skip
@@ -143,7 +143,7 @@ def _take_over(line: FeedLine, by: Person, at: datetime) -> str:
         raise Invalid("The object tells of no indicator Comity can read.")
     kind, value = told
     kind, value = giving.given(kind, _typed(kind, value), watching_reads.words(), platform=value.partition(":")[0])
-    evidence = f"TAXII, {line.reader}: {line.object_id_text}, version {feeds.version_text(line.version)}."
+    evidence = f"TAXII, {line.reader}: {line.object_id_text}, version {feed_pages.version_text(line.version)}."
     known = watching_reads.known(by, frozenset({f"{kind}:{value}"}))
     if known:  # its readers are told by a person, on its page
         return next(iter(known.values()))

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Q
 
-from comity.register.models import Entry, Foreign, Key, Link, Statement
+from comity.register.models import Entry, Foreign, Key, Link, ProbeText, Statement
 from comity.register.rules import category as categories
 from comity.register.rules import keys, things
 from comity.register.services.indexing import index_entry
@@ -35,6 +35,7 @@ def settle(row: Entry, at: datetime) -> None:
 def forget(row: Entry) -> None:
     """Take an entry out of every way to find it."""
     Key.objects.filter(entry=row).delete()
+    ProbeText.objects.filter(entry=row).delete()
     Link.objects.filter(Q(left=row) | Q(right=row)).delete()
     index_entry(row, frozenset())
 

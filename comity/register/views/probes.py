@@ -20,6 +20,7 @@ from comity.base.errors import Invalid, NotFound, Refused
 from comity.reference import load
 from comity.register import probe_forms as forms
 from comity.register.queries import pages
+from comity.register.queries import probe_audits as audits
 from comity.register.queries import probes as queries
 from comity.register.rules.probing import batches, limits, orders
 from comity.register.services import probes as services
@@ -52,7 +53,7 @@ def ask(request: HttpRequest, person: Person, case_id: str) -> HttpResponse:
                 case_id=case_id, to_state=asked.get("to_state", ""), purpose=asked.get("purpose", ""),
                 basis=asked.get("basis", ""), kinds=forms.kinds(asked),
                 asked=[services.person_of_entry(entry_id=e, by=person) for e in asked.getlist("entry")]
-                + forms.persons_typed(asked), by=person, at=clock.now(),
+                + forms.persons_typed(asked) + forms.things_typed(asked), by=person, at=clock.now(),
             )  # fmt: skip
             return redirect("register_probe", order_id=made)
         except (Invalid, Refused, NotFound) as error:
@@ -61,7 +62,7 @@ def ask(request: HttpRequest, person: Person, case_id: str) -> HttpResponse:
         "c": case, "wrong": wrong, "values": asked, "candidates": queries.candidates(person, case_id),
         "partners": forms.partners(), "bases": forms.bases(case.row.offences, on=clock.today()),
         "chosen": asked.getlist("entry"), "categories": forms.CATEGORIES, "states": load().states,
-        "fewest": orders.FEWEST_COUNTED,
+        "labels": forms.LABELS, "fewest": orders.FEWEST_COUNTED,
     }  # fmt: skip
     return render(request, "register/probe_new.html", context, status=422 if wrong else 200)
 
@@ -109,15 +110,49 @@ def audit(request: HttpRequest, person: Person) -> HttpResponse:
     context = {
         "partners": queries.audit(), "alarms": queries.alarms(), "limits": _limits(),
         "may_see": person.has(Role.CENTRAL_OFFICER), "is_worker": not person.has(Role.AUDITOR),
+        "draws": audits.draws(), "month_due": audits.month_due(clock.now()), "term": _env("PROBE_AUDIT_DAYS"),
+        "may_draw": person.has(Role.AUDITOR),
     }  # fmt: skip
     return render(request, "register/probe_audit.html", context)
+
+
+@require_POST
+@with_role(Role.AUDITOR)
+def draw(request: HttpRequest, person: Person) -> HttpResponse:
+    """Draw the sample of a month."""
+    return _audited(request, lambda: services.draw_sample(
+        month=request.POST.get("month", ""), by=person, at=clock.now()))  # fmt: skip
+
+
+@require_POST
+@with_role(Role.AUDITOR)
+def decide(request: HttpRequest, person: Person, sample_id: int) -> HttpResponse:
+    """Record what an auditor found of an order."""
+    asked = request.POST
+    return _audited(request, lambda: services.decide_sample(
+        sample_id=sample_id, result=asked.get("result", ""), note=asked.get("note", ""), by=person, at=clock.now()
+    ))  # fmt: skip
+
+
+def _audited(request: HttpRequest, step: Callable[[], object]) -> HttpResponse:
+    try:
+        step()
+        messages.success(request, _("Done."))
+    except (Invalid, Refused) as error:
+        messages.error(request, error.sentence)
+    return redirect("register_probe_audit")
 
 
 @workers
 def leakage(request: HttpRequest, person: Person) -> HttpResponse:  # noqa: ARG001  # the gate passes the person
     """Say plainly what each side of a probe learns."""
-    context = {"limits": _limits(), "keys": batches.KEYS_PER_PERSON, "fewest": orders.FEWEST_COUNTED}
+    context = {"limits": _limits(), "keys": batches.KEYS_PER_PERSON, "fewest": orders.FEWEST_COUNTED,
+               "term": _env("PROBE_AUDIT_DAYS")}  # fmt: skip
     return render(request, "register/probe_leakage.html", context)
+
+
+def _env(name: str) -> int:
+    return int(settings.COMITY_ENV[name])
 
 
 def _limits() -> limits.Limits:

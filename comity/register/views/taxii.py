@@ -23,8 +23,9 @@ from comity.base import clock
 from comity.base.canonical import strict_loads
 from comity.base.errors import ComityError, Invalid, TooLarge
 from comity.register import services
-from comity.register.queries import feeds
-from comity.register.queries.feeds import INBOX, WATCH_LIST, Page, Reader
+from comity.register.queries import feed_pages, feeds
+from comity.register.queries.feed_pages import Page
+from comity.register.queries.feeds import INBOX, WATCH_LIST, Reader
 
 TAXII = "application/taxii+json;version=2.1"
 _ACCEPTED = re.compile(r"^(application/taxii\+json(;version=2\.1)?|application/\*|\*/\*)$")
@@ -110,10 +111,11 @@ def collection(_request: HttpRequest, who: Reader, collection_id: str) -> HttpRe
 @door("GET")
 def manifest(request: HttpRequest, who: Reader, collection_id: str) -> HttpResponse:
     """List ids and versions of a collection."""
-    page = feeds.page(who, collection_id, feeds.asked(request.GET))
+    page = feed_pages.manifest(who, collection_id, feed_pages.asked(request.GET))
     rows = [
-        {"id": line.object_id, "date_added": feeds.written(line.added_at), "version": feeds.version_text(line.version),
-         "media_type": "application/stix+json;version=2.1"} for line in page.lines
+        {"id": line.object_id, "date_added": feed_pages.written(line.added_at),
+         "version": feed_pages.version_text(line.version), "media_type": "application/stix+json;version=2.1"}
+        for line in page.rows
     ]  # fmt: skip
     return _paged(page, json.dumps(rows, separators=(",", ":")), "objects")
 
@@ -124,29 +126,29 @@ def objects(request: HttpRequest, who: Reader, collection_id: str) -> HttpRespon
     if request.method == "POST":
         body = services.write_feed(who=who, collection=collection_id, objects=_envelope(request), at=clock.now())
         return _answer(body, status=202)
-    page = feeds.page(who, collection_id, feeds.asked(request.GET))
-    return _paged(page, f"[{','.join(line.body for line in page.lines)}]", "objects")
+    page = feed_pages.bodies(who, collection_id, feed_pages.asked(request.GET))
+    return _paged(page, f"[{','.join(page.rows)}]", "objects")
 
 
 @door("GET", "DELETE")
 def one(request: HttpRequest, who: Reader, collection_id: str, object_id: str) -> HttpResponse:
     """Read an object, or delete one this token wrote."""
-    wants = feeds.asked(request.GET)
+    wants = feed_pages.asked(request.GET)
     if request.method == "DELETE":
         versions = wants.versions if "match[version]" in request.GET else frozenset({"all"})
         services.delete_from_feed(
             who=who, collection=collection_id, object_id=object_id, versions=versions, at=clock.now()
         )
         return _answer({})
-    page = feeds.page(who, collection_id, wants, object_id=object_id)
-    return _paged(page, f"[{','.join(line.body for line in page.lines)}]", "objects")
+    page = feed_pages.bodies(who, collection_id, wants, object_id=object_id)
+    return _paged(page, f"[{','.join(page.rows)}]", "objects")
 
 
 @door("GET")
 def versions(request: HttpRequest, who: Reader, collection_id: str, object_id: str) -> HttpResponse:
     """List the versions of an object, the latest first."""
-    page = feeds.page(who, collection_id, feeds.asked(request.GET), object_id=object_id, every_version=True)
-    found = sorted((feeds.version_text(line.version) for line in page.lines), reverse=True)
+    page = feed_pages.manifest(who, collection_id, feed_pages.asked(request.GET), object_id=object_id, every=True)
+    found = sorted((feed_pages.version_text(line.version) for line in page.rows), reverse=True)
     return _paged(page, json.dumps(found), "versions")
 
 
@@ -166,14 +168,13 @@ def _collection(key: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _paged(page: Page, rows: str, name: str) -> HttpResponse:
+def _paged(page: Page[Any], rows: str, name: str) -> HttpResponse:
     """Answer with a page whose rows are JSON text already: objects are stored as they are sent."""
-    head = f'"more":true,"next":"{page.lines[-1].seq}",' if page.more else '"more":false,'
-    body = f'{{{head}"{name}":{rows}}}' if page.lines else "{}"
-    answer = HttpResponse(body, content_type=TAXII)
-    if page.lines:
-        answer["X-TAXII-Date-Added-First"] = feeds.written(page.lines[0].added_at)
-        answer["X-TAXII-Date-Added-Last"] = feeds.written(page.lines[-1].added_at)
+    head = f'"more":true,"next":"{page.last}",' if page.more else '"more":false,'
+    answer = HttpResponse(f'{{{head}"{name}":{rows}}}' if page.rows else "{}", content_type=TAXII)
+    if page.first_at and page.last_at:
+        answer["X-TAXII-Date-Added-First"] = feed_pages.written(page.first_at)
+        answer["X-TAXII-Date-Added-Last"] = feed_pages.written(page.last_at)
     return answer
 
 

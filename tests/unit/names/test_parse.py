@@ -53,3 +53,8 @@ def test_every_word_is_in_one_part(text: str) -> None:
 
     written = "".join(character for part in found.parts for character in part.text if character.isalpha())
     assert written == "".join(character for character in text if character.isalpha())
+
+
+@pytest.mark.parametrize("text", ["ь", "Ali ь", "ʼь Hasanov"])
+def test_a_word_that_writes_no_sound_is_read_without_fault(text: str) -> None:
+    assert parse(text).text == text

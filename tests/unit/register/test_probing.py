@@ -23,7 +23,18 @@ from comity.keyring.rules import encoding, signing
 from comity.register.rules import oprf
 from comity.register.rules.category import Category
 from comity.register.rules.oprf import BadElement, BadEvaluation, Mode
-from comity.register.rules.probing import batches, chain, counting, epochs, limits, orders, persons, tags
+from comity.register.rules.probing import (
+    batches,
+    chain,
+    counting,
+    epochs,
+    identifiers,
+    limits,
+    orders,
+    persons,
+    sampling,
+    tags,
+)
 from comity.register.rules.probing.limits import Limits
 from comity.register.rules.probing.orders import Order
 from comity.register.rules.probing.persons import Asked
@@ -97,7 +108,7 @@ def test_a_bad_order_is_refused(changes: dict[str, Any], error: type[ComityError
 
 
 @pytest.mark.parametrize(
-    "changes", [{"more": 1}, {"v": 2}, {"persons": 0}, {"persons": True}, {"persons": 201}, {"case": "Z" * 64},
+    "changes", [{"more": 1}, {"v": 1}, {"persons": 0}, {"persons": True}, {"persons": 201}, {"case": "Z" * 64},
                 {"id": "x"}, {"kinds": ["K1", 2]}, {"sizes": [1.0]}, {"issued": "today"}, {"basis": ""}],
 )  # fmt: skip
 def test_an_order_in_another_form_is_refused(changes: dict[str, Any]) -> None:
@@ -318,23 +329,30 @@ def test_a_person_who_cannot_be_asked_for_is_refused(asked: Asked) -> None:
 
 def test_a_person_of_an_entry_and_as_json() -> None:
     values = [("name", "Əli Həsənov"), ("alias", "Али Гасанов"), ("birthDate", "1984"), ("birthDate", "1984-03-02"),
-              ("passportNumber", "C0123456"), ("nationality", "AZ"), ("phone", "+99450")]  # fmt: skip
+              ("passportNumber", "C0123456"), ("nationality", "AZ"), ("phone", "+994501234567")]  # fmt: skip
     made = persons.of_entry("suspect", values, owner="UZ", entry="e")
 
-    assert made == Asked(("Əli Həsənov", "Али Гасанов"), Category.SUSPECT, "1984-03-02", (("AZ", "C0123456"),), "e")
+    assert made == Asked(
+        ("Əli Həsənov", "Али Гасанов"),
+        Category.SUSPECT,
+        "1984-03-02",
+        (("AZ", "C0123456"),),
+        "e",
+        (("phone", "+994501234567"),),
+    )
     assert persons.from_json(made.as_json()) == made
     assert persons.stored_keys(replace(made, documents=(("AZ", "?"),)), ["K1"]) == []
-    assert persons.stored_keys(made, ["K1"]) == [b"K1/1|AZ|C0123456"]
+    assert persons.stored_keys(made, ["K1"]) == [b"K1/2|AZ|C0123456"]
 
 
 def test_many_spellings_never_ask_more_keys_than_the_order_has_room_for() -> None:
     many = Asked(
-        tuple(f"Ali{'abcdefghij'[n]} Hasanov Mammadov Karimzada" for n in range(10)), Category.WANTED, "1984-03-02"
+        tuple(f"{'BDFJKLMNRS'[n]}alid Hasanov Mammadov Karimzada" for n in range(10)), Category.WANTED, "1984-03-02"
     )
 
     assert len(persons.asked_keys([many], orders.NAMED)) == batches.KEYS_PER_PERSON
     assert len(persons.asked_keys([many, ALI], orders.NAMED)) == 2 * batches.KEYS_PER_PERSON
-    assert b"K1/1|AZ|C0123456" in persons.asked_keys([many, ALI], orders.NAMED)
+    assert b"K1/2|AZ|C0123456" in persons.asked_keys([many, ALI], orders.NAMED)
 
 
 def counted(people: list[Asked], holder: Holder) -> tuple[list[oprf.Blinded], Any]:
@@ -385,3 +403,88 @@ def test_another_process_asks_the_same_keys_in_the_same_order() -> None:
     }
 
     assert len(made) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "form"),
+    [
+        ("+998 (90) 123-45-67", "phone", "phone:998901234567"),
+        ("00998901234567", "phone", "phone:998901234567"),
+        ("A.B@Example.com", "email", "email:a.b@example.com"),
+        ("@Ali_1", "account", "account:ali_1"),
+        ("account: Ali_1", "account", "account:ali_1"),
+        ("DE89 3704 0044 0532 0130 00", "iban", "iban:de89370400440532013000"),
+        ("bank: 1234-5678", "bank", "bank:12345678"),
+        ("0x" + "aB" * 20, "wallet", "wallet:0x" + "ab" * 20),
+        ("10 AA 123", "plate", "plate:10aa123"),
+        ("plate: 01 А 777 ВС", "plate", "plate:01a777bc"),
+        ("WVWZZZ1JZXW000001", "plate", "plate:wvwzzz1jzxw000001"),
+        ("https://www.Example.com/shop/", "url", "url:example.com/shop"),
+        ("AZ C0123456", "document", ""),
+    ],
+)
+def test_what_a_typed_identifier_is_is_told_by_its_form(line: str, label: str, form: str) -> None:
+    found, value = identifiers.typed(line)
+
+    assert (found, identifiers.form(found, value)) == (label, form)
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ("0501234567", identifiers.NoCountry),
+        ("DE89 3704 0044 0532 0130 01", identifiers.Mistyped),
+        ("hello", identifiers.Unknown),
+        ("phone: 12", identifiers.BadIdentifier),
+        ("document: Azerbaijan 1", identifiers.BadIdentifier),
+        ("plate: 1", identifiers.BadIdentifier),
+    ],
+)
+def test_a_line_that_is_no_identifier_is_refused(line: str, error: type[Invalid]) -> None:
+    with pytest.raises(error) as refused:
+        identifiers.typed(line)
+    assert type(refused.value) is error
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_any_line_is_an_identifier_or_refused(line: str) -> None:
+    try:
+        label, value = identifiers.typed(line)
+    except Invalid:
+        return
+    made = Asked((), Category.THING, identifiers=((label, value),))
+    if label != identifiers.DOCUMENT:
+        stored = persons.stored_keys(made, orders.NAMED)
+        assert len(stored) == 1
+        assert set(stored) <= set(persons.asked_keys([made], orders.NAMED))
+
+
+def test_a_thing_has_no_name_and_a_page_is_asked_by_its_site_too() -> None:
+    page = Asked((), Category.THING, identifiers=(("url", "https://shop.example/item"),))
+
+    persons.check(page)
+    assert set(persons.asked_keys([page], orders.NAMED)) == {b"K5/2|url:shop.example/item", b"K5/2|url:shop.example"}
+    assert persons.stored_keys(page, orders.NAMED) == [b"K5/2|url:shop.example/item"]
+    for bad in (replace(page, names=("Ali",)), replace(page, born="1984"), replace(page, identifiers=(("x", "1"),))):
+        with pytest.raises(Invalid):
+            persons.check(bad)
+    assert identifiers.of_entry("Company", [("registrationNumber", "12345")]) == ()
+    assert identifiers.of_entry("Vehicle", [("registrationNumber", "10AA123")]) == (("plate", "10AA123"),)
+
+
+@given(st.sets(st.uuids().map(str), max_size=120), st.binary(min_size=32, max_size=32))
+@settings(max_examples=50, deadline=None)
+def test_a_seed_draws_one_in_ten_and_five_at_least_whatever_the_order(ids: set[str], by: bytes) -> None:
+    made = sampling.drawn(sorted(ids), by)
+
+    assert made == sampling.drawn(sorted(ids, reverse=True), by)
+    assert len(made) == len(set(made)) == min(len(ids), max(5, -(-len(ids) // 10)))
+    assert set(made) <= ids
+
+
+def test_a_seed_follows_from_the_logs_of_both_sides() -> None:
+    seeds = {sampling.seed("2026-11", sources) for sources in (["a", "b"], ["b", "a"], ["a"], [])}
+
+    assert len(seeds) == 3
+    assert sampling.seed("2026-12", ["a"]) not in seeds

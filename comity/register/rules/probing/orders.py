@@ -18,7 +18,8 @@ from comity.keyring.rules import signing
 from comity.register.rules.probing import batches, epochs
 
 KIND = "comity-probe-order+jws"
-NAMED, COUNTED = ("K1", "K2", "K3"), ("K4",)
+VERSION = 2
+NAMED, COUNTED = ("K1", "K2", "K3", "K5"), ("K4",)
 MOST_PERSONS = 200
 FEWEST_COUNTED = 20
 LONGEST_LIFE = timedelta(days=7)
@@ -80,7 +81,7 @@ class Order:
     def as_json(self) -> dict[str, Any]:
         """Return what is signed."""
         return {
-            "v": 1, "id": self.id, "from": self.from_node, "from_state": self.from_state, "to": self.to_node,
+            "v": VERSION, "id": self.id, "from": self.from_node, "from_state": self.from_state, "to": self.to_node,
             "to_state": self.to_state, "epoch": self.epoch, "purpose": self.purpose, "basis": self.basis,
             "case": self.case, "role": self.role, "released_by": self.released_by, "kinds": list(self.kinds),
             "persons": self.persons, "sizes": list(self.sizes), "batch": self.batch,
@@ -107,8 +108,8 @@ def read(token: str, *, signer: bytes) -> Order:
     """Return a verified order; raise `BadSignature`, or `Invalid` when it is not in the one form accepted."""
     data = signing.verify(token, public=signer, kind=KIND)
     said = strict_loads(data)
-    if not isinstance(said, dict) or set(said) != _MEMBERS or said["v"] != 1 or canonical(said) != data:
-        raise Invalid("A query order is not in the form of version 1.")
+    if not isinstance(said, dict) or set(said) != _MEMBERS or said["v"] != VERSION or canonical(said) != data:
+        raise Invalid("A query order is not in the form of version 2.")
     order = Order(
         id=ids.parse_uuid(_text(said, "id", 36)), from_node=ids.parse_node_id(_text(said, "from", 32)),
         from_state=_text(said, "from_state", 2), to_node=ids.parse_node_id(_text(said, "to", 32)),
@@ -150,7 +151,7 @@ def check_scope(kinds: Collection[str], persons: int) -> None:
         if persons < FEWEST_COUNTED:
             raise Refused(f"Name pairs alone are asked for {FEWEST_COUNTED} persons or more, and answered by a count.")
     elif not kinds or not set(kinds) <= set(NAMED) or list(kinds) != sorted(set(kinds)):
-        raise Refused("Ask for K1, K2 and K3 together or some of them, or for K4 alone.")
+        raise Refused("Ask for K1, K2, K3 and K5 together or some of them, or for K4 alone.")
     if not 0 < persons <= MOST_PERSONS:
         raise Refused(f"A query order is for 1 to {MOST_PERSONS} persons.")
 

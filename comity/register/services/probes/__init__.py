@@ -3,6 +3,8 @@
 
 from comity.register.services.probes.answering import answer, decide_count, receive_evaluate, receive_order
 from comity.register.services.probes.asking import ask, decline, person_of_entry, release, send
+from comity.register.services.probes.auditing import decide as decide_sample
+from comity.register.services.probes.auditing import draw as draw_sample
 from comity.register.services.probes.epoch_keys import receive_keys, receive_keys_wanted
 from comity.register.services.probes.hits import dismiss, link_hit, open_hit, receive_hit_answer
 from comity.register.services.probes.journal import receive_log_root, see_alarm
@@ -15,9 +17,11 @@ __all__ = [
     "ask",
     "conclude",
     "decide_count",
+    "decide_sample",
     "decline",
     "disclose_hit",
     "dismiss",
+    "draw_sample",
     "find_entries",
     "keep",
     "link_hit",

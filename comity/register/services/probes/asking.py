@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,10 +22,10 @@ from comity.queue import services as queue
 from comity.register import queries
 from comity.register.models import Notice, ProbeOrder, Statement
 from comity.register.queries import probes as views
-from comity.register.rules.probing import batches, epochs, orders, persons
+from comity.register.rules.probing import batches, epochs, orders, persons, sampling
 from comity.register.rules.probing.orders import Order
 from comity.register.rules.probing.persons import Asked
-from comity.register.services.probes import epoch_keys, journal, limiting
+from comity.register.services.probes import auditing, epoch_keys, journal, limiting
 from comity.register.services.recording import record
 from comity.register.services.sharing import node_of
 
@@ -67,18 +66,29 @@ def ask(
     if not basis.strip() or len(basis.strip()) > 300:
         raise Invalid("Name the legal basis in 1 to 300 characters.", field="basis")
     orders.check_scope(kinds, len(wanted))
+    secret, people = secrets.token_hex(32), [person.as_json() for person in wanted]
     with transaction.atomic():
         case = queries.case(by, case_id)
         if purpose not in case.offences:
             raise Invalid("The purpose is one of the offence categories of the case.", field="purpose")
         made = ProbeOrder.objects.create(
             id=uuid.uuid4(), case=case, to_state=to_state, to_node=node_of(to_state), purpose=purpose,
-            basis=basis.strip(), kinds=list(kinds), persons=[person.as_json() for person in wanted],
-            number=len(wanted), role=Role.ANALYST.value if by.has(Role.ANALYST) else Role.CASE_PROSECUTOR.value,
+            basis=basis.strip(), kinds=list(kinds), persons=people, number=len(wanted),
+            secret=secret, named=sampling.named(people, secret),
+            role=Role.ANALYST.value if by.has(Role.ANALYST) else Role.CASE_PROSECUTOR.value,
             asked_by_id=by.id, asked_at=at,
         )  # fmt: skip
         record(
-            "probe", made.pk, "drawn-up", by, at, to=to_state, purpose=purpose, persons=len(wanted), kinds=list(kinds)
+            "probe",
+            made.pk,
+            "drawn-up",
+            by,
+            at,
+            to=to_state,
+            purpose=purpose,
+            persons=len(wanted),
+            kinds=list(kinds),
+            named=made.named,
         )
     return str(made.pk)
 
@@ -104,7 +114,7 @@ def decline(*, order_id: str, reason: str, by: Person, at: datetime) -> None:
         raise Invalid("Say why the order does not leave.", field="reason")
     with transaction.atomic():
         row = _waiting(order_id, by)
-        row.state, row.refusal, row.persons = "declined", reason.strip()[:60], []
+        row.state, row.refusal, row.persons, row.secret = "declined", reason.strip()[:60], [], ""
         row.released_by_id, row.released_at = by.id, at
         row.save()
         Notice.objects.create(case=row.case, kind="probe-declined", at=at)
@@ -118,8 +128,8 @@ def send(*, payload: Mapping[str, Any], at: datetime) -> datetime | None:
         if row.state != "released" or row.released_at is None:
             return None
         if at >= row.released_at + _life():
-            row.state, row.persons = "expired", []
-            row.save(update_fields=["state", "persons"])
+            row.state, row.persons, row.secret = "expired", [], ""
+            row.save(update_fields=["state", "persons", "secret"])
             return None
         if epoch_keys.announced(row.to_node, epochs.epoch_of(at)) is None:
             epoch_keys.want(row.to_node, at)
@@ -131,22 +141,18 @@ def send(*, payload: Mapping[str, Any], at: datetime) -> datetime | None:
 
 def blinded_of(row: ProbeOrder) -> list[Any]:
     """Return the blinded batch of an order, the same each time."""
-    asked = [persons.from_json(person) for person in row.persons]
-    seed = bytes.fromhex(row.secret)
-    keys = list(persons.asked_keys(asked, row.kinds))
-    inputs = batches.padded(keys, sum(batches.sizes(len(asked))), seed)
-    return batches.blinded(inputs, seed, one_scalar=tuple(row.kinds) == orders.COUNTED)
+    return sampling.blinded(row.persons, row.kinds, bytes.fromhex(row.secret))
 
 
 def _send(row: ProbeOrder, at: datetime) -> None:
     env = settings.COMITY_ENV
-    row.secret, row.salt, row.epoch = secrets.token_hex(32), secrets.token_hex(32), epochs.epoch_of(at)
+    row.salt, row.epoch = secrets.token_hex(32), epochs.epoch_of(at)
     elements = [item.element for item in blinded_of(row)]
     sizes = batches.sizes(row.number)
     order = Order(
         id=str(row.pk), from_node=env["NODE_ID"], from_state=env["STATE"], to_node=row.to_node, to_state=row.to_state,
         epoch=row.epoch, purpose=row.purpose, basis=row.basis,
-        case=hashlib.sha256(bytes.fromhex(row.salt) + row.case.reference.encode()).hexdigest(), role=row.role,
+        case=sampling.case_hash(row.case.reference, row.salt), role=row.role,
         released_by=Role.CENTRAL_OFFICER.value, kinds=tuple(row.kinds), persons=row.number, sizes=sizes,
         batch=batches.digest(elements), issued=at, expires=at + _life(),
     )  # fmt: skip
@@ -161,6 +167,7 @@ def _send(row: ProbeOrder, at: datetime) -> None:
     )  # fmt: skip
     row.state, row.sent_at = "sent", at
     row.save()
+    auditing.seal(row, at)
     journal.note(
         row.to_node, "sent", at, subject=row.pk, by="node", purpose=row.purpose, batch=order.batch, orders=1,
         persons=row.number, kinds=row.kinds,

@@ -13,7 +13,7 @@ from django.db import transaction
 from comity.exchange import queries as exchange
 from comity.register.models import ProbeAsked, ProbeOrder, ProbeSet
 from comity.register.rules.probing import epochs
-from comity.register.services.probes import epoch_keys, journal, reading, tag_sets
+from comity.register.services.probes import auditing, epoch_keys, journal, key_texts, reading, tag_sets
 
 _HOUR = timedelta(hours=1)
 _AGAIN = timedelta(minutes=10)
@@ -21,11 +21,13 @@ _WEEK = timedelta(days=7)
 
 
 def keep(*, payload: Mapping[str, Any], at: datetime) -> datetime:  # noqa: ARG001  # every job takes a payload
-    """Job: announce keys beforehand, send the roots of yesterday, forget what has run out; again in ten minutes."""
+    """Job: announce keys, send the roots of yesterday, forget what has run out, make keys; again in ten minutes."""
     epoch_keys.announce_next(at)
     journal.send_roots(at)
     _expire(at)
     _forget_sets(at)
+    auditing.purge(at)
+    key_texts.make_ahead(at, most=tag_sets.AT_ONCE)
     return at + _AGAIN
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,20 +15,15 @@ from django.conf import settings
 
 from comity.keyring import services as keyring
 from comity.names import matching as matching_keys
-from comity.register.models import Entry, Statement
+from comity.register.models import Entry
 from comity.register.rules import handling, oprf
 from comity.register.rules.category import Category, matched_between
 from comity.register.rules.handling import Handling, Level
 from comity.register.rules.oprf import Mode
-from comity.register.rules.probing import counting, epochs, orders, persons, tags
-from comity.register.services.probes import epoch_keys, tag_cache
+from comity.register.rules.probing import counting, epochs, orders, tags
+from comity.register.services.probes import epoch_keys, key_texts, tag_cache, withheld
 
-AT_ONCE = 4_000
-_ROWS = 500
-_PROPS = (
-    "name", "alias", "weakAlias", "previousName", "birthDate", "idNumber", "passportNumber", "nationality",
-    "citizenship", "country",
-)  # fmt: skip
+AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +49,11 @@ class Scope:
 
 
 def answering(scope: Scope, at: datetime) -> dict[uuid.UUID, tuple[str, int]]:
-    """Return the entries that answer a scope: id to category and version."""
-    codes = [c.value for c in Category if c and matched_between(c)]
+    """Return the entries that answer a scope: id to category and version. Names are counted of persons alone."""
+    codes = [c.value for c in Category if matched_between(c) and (c or not scope.is_counted)]
     rows = Entry.objects.filter(
-        owner=settings.COMITY_ENV["STATE"], state="active", schema="Person", category__in=codes,
-        purge_date__gte=at.date(),
-    )  # fmt: skip
+        owner=settings.COMITY_ENV["STATE"], state="active", category__in=codes, purge_date__gte=at.date()
+    )
     found: dict[uuid.UUID, tuple[str, int]] = {}
     fields = ("pk", "category", "version", "owner", "audience", "purposes", "hit_only", "onward")
     for key, category, version, owner, audience, purposes, hit_only, onward in rows.values_list(*fields).iterator():
@@ -72,6 +66,7 @@ def answering(scope: Scope, at: datetime) -> dict[uuid.UUID, tuple[str, int]]:
 def mark(scope: Scope, at: datetime) -> str:
     """Return what tells one state of the answering entries from another."""
     lines = sorted(f"{key}:{version}" for key, (_category, version) in answering(scope, at).items())
+    lines += [key.decode() for key in _withheld(scope)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -84,8 +79,11 @@ def prepare(scope: Scope, at: datetime, *, most: int = AT_ONCE) -> bool:
     have = tag_cache.read(path)
     kept = {key: found for key, found in have.items() if key in entries and entries[key][1] == found[0]}
     missing = [key for key in entries if key not in kept]
-    for key, keys in _keys(scope, {key: entries[key][0] for key in missing[:most]}).items():
-        kept[key] = (entries[key][1], b"".join(sorted(_tags(scope, keys))))
+    found = key_texts.of({key: entries[key] for key in missing[:most]}, scope.kinds)
+    distinct = list({text: None for texts in found.values() for text in texts})
+    made = dict(zip(distinct, _tags(scope, distinct), strict=True))
+    for key, texts in found.items():
+        kept[key] = (entries[key][1], b"".join(sorted(made[text] for text in texts)))
     if kept != have:
         tag_cache.write(path, kept)
     return len(missing) <= most
@@ -99,33 +97,24 @@ def make(scope: Scope) -> bytes:
         for _version, joined in tag_cache.read(_cache_of(scope)).values()
         for place in range(0, len(joined), tags.TAG_BYTES)
     }
-    return tags.pack(made, seed=seed)
+    return tags.pack(made - set(_tags(scope, _withheld(scope))), seed=seed)
 
 
 def matching(scope: Scope, output: bytes, at: datetime) -> list[uuid.UUID]:
     """Return the answering entries that have a key with this output; `prepare` must have made their tags."""
     wanted, entries = tags.tag(output), answering(scope, at)
+    if output in _outputs(scope, _withheld(scope)):
+        return []
     likely = {
-        key: entries[key][0]
+        key: entries[key]
         for key, (_version, joined) in tag_cache.read(_cache_of(scope)).items()
         if key in entries and tag_cache.holds(joined, wanted)
     }
-    return [key for key, keys in _keys(scope, likely).items() if output in _outputs(scope, keys)]
+    return [key for key, keys in key_texts.of(likely, scope.kinds).items() if output in _outputs(scope, keys)]
 
 
-def _keys(scope: Scope, categories: Mapping[uuid.UUID, str]) -> dict[uuid.UUID, list[bytes]]:
-    """Return the keys under which entries are found."""
-    values: dict[uuid.UUID, list[tuple[str, str]]] = {key: [] for key in categories}
-    asked = list(categories)
-    for start in range(0, len(asked), _ROWS):
-        rows = Statement.objects.filter(entry__in=asked[start : start + _ROWS], is_retracted=False, prop__in=_PROPS)
-        for key, prop, value in rows.order_by("said_at", "pk").values_list("entry_id", "prop", "value"):
-            values[key].append((prop, value))
-    own = settings.COMITY_ENV["STATE"]
-    return {
-        key: persons.stored_keys(persons.of_entry(categories[key], said, owner=own), scope.kinds)
-        for key, said in values.items()
-    }
+def _withheld(scope: Scope) -> list[bytes]:
+    return [] if scope.is_counted else list(withheld.keys())
 
 
 def _tags(scope: Scope, keys: list[bytes]) -> list[bytes]:

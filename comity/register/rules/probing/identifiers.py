@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Exact identifiers of things, asked and answered by kind K5: telephone, account, wallet, plate, address on the net.
+
+An identifier is a label and the one form its writings share, such as `phone:994501234567`; forms are those by which
+entries are found (`register.rules.things`). What a line typed by a person is, is told by its form, or by a label
+before it (`plate: 10 AA 123`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from comity.base.errors import Invalid
+from comity.names.matching import Document, NotADocument, capitals, document_key
+from comity.register.rules import things
+
+DOCUMENT = "document"
+# Label → kind of entry and property whose form it takes.
+LABELS = {
+    "phone": ("Phone", "phone"), "email": ("Person", "email"), "account": ("UserAccount", "username"),
+    "iban": ("BankAccount", "iban"), "bank": ("BankAccount", "accountNumber"),
+    "wallet": ("CryptoWallet", "publicKey"), "plate": ("Vehicle", "registrationNumber"),
+    "url": ("Domain", "website"),
+}  # fmt: skip
+PROPS = frozenset(prop for _schema, prop in LABELS.values())
+MOST = 20
+_CRAFT = frozenset({"Vehicle", "Vessel", "Airplane"})
+_LABELLED = re.compile(r"([a-z]{3,8})\s*:(?!//)\s*(.+)")
+_PHONE = re.compile(r"(\+|00)[\d\s().\-/]{7,24}")
+_DIGITS = re.compile(r"[\d\s().\-/]+")
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]{2,}")
+_HANDLE = re.compile(r"@[\w.\-]{2,64}")
+_WALLET = re.compile(r"0x[0-9A-Fa-f]{40}|bc1[0-9a-z]{8,87}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|T[1-9A-HJ-NP-Za-km-z]{33}")
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+_URL = re.compile(r"[a-z+]+://\S+|(?:[\w\-]+\.)+[^\W\d_]{2,}(?:[/?#:]\S*)?", re.IGNORECASE)
+_DOCUMENT = re.compile(r"([A-Za-z]{2,3})\s+(\S.*)")
+_PLATE = re.compile(r"(?=.*\d)(?=.*[^\W\d_])\w{4,17}")
+
+
+class BadIdentifier(Invalid):
+    """A line is no identifier that can be asked for."""
+
+    code = "bad-identifier"
+
+
+class Unknown(BadIdentifier):
+    """Nothing tells what the line is."""
+
+    code = "identifier-unknown"
+
+
+class NoCountry(BadIdentifier):
+    """Figures alone: a telephone without its country, or an account of a bank."""
+
+    code = "identifier-without-country"
+
+
+class Mistyped(BadIdentifier):
+    """The check digits of an IBAN do not fit."""
+
+    code = "identifier-mistyped"
+
+
+def typed(line: str) -> tuple[str, str]:
+    """Return the label of a line (`document` for one with its State) and the value; raise `BadIdentifier`."""
+    text = " ".join(line.split())
+    if found := _LABELLED.fullmatch(text):
+        label, value = found[1], found[2]
+        if label in LABELS or label == DOCUMENT:
+            return _good(label, value, text)
+    return _good(_told(text), text, text)
+
+
+def form(label: str, value: str) -> str:
+    """Return the identifier as it is compared, empty for a value that has no such form."""
+    if label not in LABELS:
+        return ""
+    schema, prop = LABELS[label]
+    if label == "plate":
+        value = capitals(value)
+    if label == "account":
+        value = value.strip().removeprefix("@")
+    exact = things.identity(schema, prop, value)
+    return f"{label}:{exact.partition(':')[2]}" if exact and len(exact) < 200 else ""
+
+
+def asked(label: str, value: str) -> tuple[str, ...]:
+    """Return what is asked for an identifier: its form, and for a page its site too."""
+    found = [form(label, value)]
+    if label == "url":
+        found.append(form(label, re.split(r"[/?#:]", found[0].removeprefix("url:"))[0]))
+    return tuple(dict.fromkeys(text for text in found if text))
+
+
+def of_entry(schema: str, values: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return the identifiers an entry has, label and value, from its (property, value) pairs."""
+    label_of = {prop: label for label, (_schema, prop) in LABELS.items()}
+    return tuple(dict.fromkeys(
+        (label_of[prop], value) for prop, value in values
+        if prop in label_of and (prop != "registrationNumber" or schema in _CRAFT) and form(label_of[prop], value)
+    ))  # fmt: skip
+
+
+def _told(text: str) -> str:
+    bare = re.sub(r"[\s\-]", "", text)
+    if _EMAIL.fullmatch(text):
+        return "email"
+    if _HANDLE.fullmatch(text):
+        return "account"
+    if _WALLET.fullmatch(text):
+        return "wallet"
+    if _IBAN.fullmatch(bare.upper()):
+        return "iban"
+    if _PHONE.fullmatch(text):
+        return "phone"
+    if _DIGITS.fullmatch(text):
+        raise NoCountry(f"“{text}”: write a telephone with + and the country, or “bank:” before an account number.")
+    if _URL.fullmatch(text):
+        return "url"
+    if _DOCUMENT.fullmatch(text):
+        return DOCUMENT
+    if _PLATE.fullmatch(bare):
+        return "plate"
+    raise Unknown(f"“{text[:80]}” is no identifier Comity knows. Write what it is before it, such as “plate:”.")
+
+
+def _good(label: str, value: str, line: str) -> tuple[str, str]:
+    if label == DOCUMENT:
+        state, _blank, number = value.partition(" ")
+        try:
+            document_key(Document(state, number))
+        except NotADocument as error:
+            raise BadIdentifier(f"“{line[:80]}”: {error}", field="identifiers") from None
+    elif label == "iban" and not _is_iban(re.sub(r"[\s\-]", "", value).upper()):
+        raise Mistyped(f"“{line[:80]}” is mistyped: its check digits do not fit.", field="identifiers")
+    elif not form(label, value):
+        raise BadIdentifier(f"“{line[:80]}” is too short or too long to be looked for.", field="identifiers")
+    return label, value
+
+
+def _is_iban(text: str) -> bool:
+    """Say whether the check digits of an IBAN fit (ISO 13616: the number modulo 97 is 1)."""
+    return bool(_IBAN.fullmatch(text)) and int("".join(str(int(c, 36)) for c in text[4:] + text[:4])) % 97 == 1
