@@ -47,6 +47,7 @@ def test_the_engine_answers_in_english_and_is_read_in_the_language_of_the_page()
     with translation.override("ru"):
         assert law_word(why) == "Азербайджан: в силе с 21 дек. 1993"
     with translation.override("en"):
+        assert law_word("The partner's law") == "The partner's law"
         assert law(why) == "in force for Azerbaijan since 21 Dec 1993"
 
 

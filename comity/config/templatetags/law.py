@@ -7,6 +7,7 @@ it as such and letters of the other direction do not turn it round.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 
@@ -56,7 +57,7 @@ def law_sentence(finding: Finding) -> SafeString:
 @register.filter
 def law_word(text: str) -> str:
     """Return a text of the law as bare text, for where no element may stand, such as a choice of a list."""
-    return " ".join(re.sub(r"<[^>]+>", "", law(text)).split())
+    return html.unescape(re.sub(r"<[^>]+>", "", law(text)))
 
 
 @register.filter
