@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import io
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -98,7 +99,8 @@ def texts_of_law() -> set[str]:
         found |= {item.condition for item in instrument.legal_basis}
         found |= {*instrument.uncertainties, instrument.depositary}
         cited = [item for _, part, *_ in SECTIONS for item in getattr(instrument, part)]
-        found |= {item.article for item in (*cited, *instrument.legal_basis) if item.article.isalpha()}
+        cited += [*instrument.legal_basis, *instrument.transmission]
+        found |= {item.article for item in cited if re.search("[A-Za-z]{4}", item.article)}
     return {text for text in found if any(letter.isalpha() for letter in text)}
 
 
