@@ -10,6 +10,8 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from comity.assistance.rules.wordings import Wording
 from comity.instruments.rules.demands import SECTIONS
 from comity.instruments.rules.notes import parts
 from comity.instruments.rules.question import FORMS
+from comity.meetings.rules import barred
+from comity.meetings.rules.convening import Who
 from comity.meetings.rules.guards import SENTENCES
 from comity.meetings.rules.law import CONFIGURABLE
 from comity.reference import load
@@ -28,6 +32,10 @@ ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("ru", "fa")
 # Whose errors people read on pages; what goes wrong between nodes is told to machines and operators, in English.
 ROOMS_WITH_PAGES = (
+    "base",
+    "names",
+    "directory",
+    "evidence",
     "accounts",
     "assistance",
     "commitments",
@@ -37,6 +45,18 @@ ROOMS_WITH_PAGES = (
     "meetings",
     "register",
 )
+# What stands in these modules is said between nodes and programs only, or is a script of its own.
+BETWEEN_MACHINES = {
+    "canonical",
+    "moments",
+    "receiving",
+    "travelling",
+    "watch_travelling",
+    "taxii",
+    "oprf",
+    "verify_proof",
+    "verify_signatures",
+}
 # Raised where the program itself is wrong, or caught by whoever called: nobody reads them on a page.
 OUR_FAULTS = {"AssertionError", "TypeError", "_NotRead"}
 # What organisations and bodies say in words: names, mandates, rules, notes, and where it stands.
@@ -48,7 +68,13 @@ def data_labels() -> list[str]:
     reference = load()
     found = {wording.value for wording in Wording} | codes_of_law() | sentences_of_errors()
     found |= texts_of_law() | words_of_tables() | sentences_of_law()
-    found |= words_of_bodies() | set(SENTENCES.values()) | sentences_of_doubts()
+    found |= (
+        set(barred.SENTENCES.values())
+        | words_of_bodies()
+        | set(SENTENCES.values())
+        | sentences_of_doubts()
+        | {who.value for who in Who}
+    )
     found |= {o.label["en"] for o in reference.offences.values()}
     found |= {f.label for f in reference.common_fields} | {f.need for f in reference.common_fields}
     for measure in reference.measures.values():
@@ -160,17 +186,43 @@ def sentences_of_doubts() -> set[str]:
 
 
 def sentences_of_errors() -> set[str]:
-    """Return the fixed sentences of the errors that pages show."""
-    found: set[str] = set()
+    """Return the sentences that pages show: those of the errors, and those kept for a later reader."""
+    return {node.args[0].value for _, node in calls_that_say() if isinstance(node.args[0], ast.Constant)}
+
+
+@cache
+def calls_that_say() -> tuple[tuple[str, ast.Call], ...]:
+    """Return each call that gives people a sentence, with where it stands: of an error's class, or of `Sentence`."""
+    return tuple(_calls_that_say(classes_of_errors()))
+
+
+def _calls_that_say(errors: set[str]) -> Iterator[tuple[str, ast.Call]]:
     for room in ROOMS_WITH_PAGES:
-        for path in (ROOT / "comity" / room).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if path.stem == "receiving" or not isinstance(node, ast.Raise) or not isinstance(node.exc, ast.Call):
-                    continue
-                if getattr(node.exc.func, "id", "") not in OUR_FAULTS:
-                    found |= {
-                        a.value for a in node.exc.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
-                    }
+        for path in sorted((ROOT / "comity" / room).rglob("*.py")):
+            if path.stem in BETWEEN_MACHINES:
+                continue
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            raised = {id(n.exc) for n in ast.walk(tree) if isinstance(n, ast.Raise)}
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Call) and node.args:
+                    name = ast.unparse(node.func).split(".")[-1]
+                    is_raised = id(node) in raised and name not in OUR_FAULTS
+                    if is_raised or name in errors or name == "Sentence":
+                        yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+
+
+@cache
+def classes_of_errors() -> set[str]:
+    """Return the names of `ComityError` and of every class below it."""
+    bases: dict[str, set[str]] = {}
+    for path in (ROOT / "comity").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                bases.setdefault(node.name, set()).update(ast.unparse(base).split(".")[-1] for base in node.bases)
+    found, below = set[str](), {"ComityError"}
+    while below:
+        found |= below
+        below = {name for name, above in bases.items() if above & found} - found
     return found
 
 

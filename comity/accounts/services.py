@@ -19,6 +19,7 @@ from comity.accounts.models import Invitation, User
 from comity.accounts.rules import roles as rules
 from comity.accounts.rules.roles import Person, Role
 from comity.base.errors import Invalid, NotFound, Refused
+from comity.base.wording import StateName
 from comity.ledger import services as ledger
 from comity.reference import load
 
@@ -118,7 +119,7 @@ def _acts_for(roles: Sequence[Role], state: str) -> str:
     # At a State's own node everybody acts for that State; at the Secretariat's each delegate names theirs.
     own = settings.COMITY_ENV["STATE"]
     if own and state.strip().upper() not in {"", own}:
-        raise Invalid(f"This node serves {own}: its people act for no other State.")
+        raise Invalid("This node serves {state}: its people act for no other State.", state=StateName(own))
     return rules.state_for(roles, state or own, known=load().states)
 
 
@@ -138,9 +139,9 @@ def _free_address(text: str) -> str:
     try:
         validate_email(email)
     except ValidationError:
-        raise Invalid(f"“{text}” is not an e-mail address.") from None
+        raise Invalid("“{given}” is not an e-mail address.", given=text) from None
     if User.objects.filter(email__iexact=email).exists():
-        raise Invalid(f"{email} has an account already.")
+        raise Invalid("{email} has an account already.", email=email)
     return email
 
 

@@ -68,7 +68,7 @@ def _plain(value: Any) -> Any:
         return dict(value)
     if isinstance(value, (list, tuple)):
         return list(value)
-    raise Invalid(f"A value of type {type(value).__name__} has no canonical form.")
+    raise Invalid("A value of type {kind} has no canonical form.", kind=type(value).__name__)
 
 
 def _sorted(keys: Iterable[str]) -> list[str]:

@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from comity.base.wording import Sentence
+
 
 class ComityError(Exception):
     """Base of every designed error: a stable `code` and one sentence for the person."""
@@ -24,9 +26,13 @@ class ComityError(Exception):
     status: ClassVar[int] = 500
 
     def __init__(self, sentence: str, **details: object) -> None:
-        """Keep the sentence shown to the person and machine-readable details."""
-        super().__init__(sentence)
-        self.sentence = sentence
+        """Keep the sentence shown to the person, and details, which are also the values of its places.
+
+        `Invalid("“{given}” is not a year.", given=text, field="year")`: the sentence is a literal, so that it is
+        collected and translated; it is said in the reader's language where it is shown, and in English elsewhere.
+        """
+        self.sentence = sentence if isinstance(sentence, Sentence) else Sentence(sentence, **details)
+        super().__init__(self.sentence)
         self.details = details
 
 

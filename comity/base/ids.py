@@ -35,14 +35,16 @@ def request_id(state: str, year: int, number: int) -> RequestId:
 def parse_request_id(text: str) -> RequestId:
     """Return `text` as a request id, or raise `Invalid`."""
     if not _REQUEST_ID.fullmatch(text):
-        raise Invalid(f"“{text}” is not a request number. It looks like AZ-2026-000123.")
+        raise Invalid("“{given}” is not a request number. It looks like AZ-2026-000123.", given=text)
     return RequestId(text)
 
 
 def parse_node_id(text: str) -> NodeId:
     """Return `text` as a node id, or raise `Invalid`."""
     if not _NODE_ID.fullmatch(text):
-        raise Invalid(f"“{text}” is not a node name. Use lower-case letters, digits and hyphens, such as az.")
+        raise Invalid(
+            "“{given}” is not a node name. Use lower-case letters, digits and hyphens, such as az.", given=text
+        )
     return NodeId(text)
 
 

@@ -105,7 +105,7 @@ def day(text: str, field: str, default: date | None = None) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise Invalid(f"“{text[:40]}” is not a day. Write it as 2026-11-25.", field=field) from None
+        raise Invalid("“{given}” is not a day. Write it as 2026-11-25.", given=text[:40], field=field) from None
 
 
 def period(asked: Mapping[str, str], today: date) -> tuple[date, date]:
@@ -118,7 +118,7 @@ def given(posted: Mapping[str, str], states: Sequence[str]) -> Given:
     """Return the commitment a form describes; raise `Invalid` naming the field."""
     year = posted.get("year", "").strip()
     if year and not (year.isascii() and year.isdigit() and len(year) == 4):
-        raise Invalid(f"“{year[:20]}” is not a year.", field="year")
+        raise Invalid("“{given}” is not a year.", given=year[:20], field="year")
     words: dict[str, Any] = {
         key: posted.get(key, "").strip()
         for key in (

@@ -9,16 +9,16 @@ from ninja.errors import ValidationError
 
 from comity.base.errors import ComityError
 from comity.commitments.api import router as commitments_router
-from comity.config.middleware import problem
+from comity.config.middleware import problem, told
 from comity.instruments.api import router as law_router
 
 api = NinjaAPI(title="Comity", version="1", urls_namespace="api", docs_url=None)
 
 
 @api.exception_handler(ComityError)
-def designed(_request: HttpRequest, error: ComityError) -> HttpResponse:
+def designed(request: HttpRequest, error: ComityError) -> HttpResponse:
     """Answer a designed error with its problem document."""
-    return problem(error.sentence, status=error.status, code=error.code)
+    return problem(told(request, error), status=error.status, code=error.code)
 
 
 @api.exception_handler(ValidationError)

@@ -1,32 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The whole protocol on one page: which service answers which kind of envelope."""
+"""The whole protocol on one page: which service answers which kind of envelope, and when it counts as opened.
+
+What a person is shown is opened when somebody first reads it; what the machine deals with, when it was taken in. A
+kind that nobody ever reads must not wait for a reader: its sender would state that nobody opened it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from comity.assistance import services as assistance
+from comity.exchange.services import Handler, Handlers, Opened
 from comity.register import services as register
 from comity.register.services import probes
 
-HANDLERS: Mapping[str, Callable[..., None]] = {
-    "assistance.request": assistance.receive_request,
-    "assistance.act": assistance.receive_act,
-    "assistance.figure": assistance.receive_figure,
-    "register.disclose": register.receive_entry,
-    "register.update": register.receive_entry,
-    "register.withdraw": register.receive_withdrawal,
-    "register.passed-on": register.receive_passed_on,
-    "register.keys-wanted": probes.receive_keys_wanted,
-    "register.keys": probes.receive_keys,
-    "register.order": probes.receive_order,
-    "register.evaluate": probes.receive_evaluate,
-    "register.tags": probes.receive_tags,
-    "register.answer": probes.receive_answer,
-    "register.hit": probes.receive_hit,
-    "register.hit-answer": probes.receive_hit_answer,
-    "register.log-root": probes.receive_log_root,
-    "register.watch.report": register.receive_watch,
-    "register.watch.status": register.receive_watch,
-    "register.watch.corroborate": register.receive_watch_corroboration,
+HANDLERS: Handlers = {
+    "assistance.request": Handler(assistance.receive_request, Opened.READ),
+    "assistance.act": Handler(assistance.receive_act, Opened.READ),
+    "assistance.figure": Handler(assistance.receive_figure, Opened.TAKEN_IN),
+    "register.disclose": Handler(register.receive_entry, Opened.READ),
+    "register.update": Handler(register.receive_entry, Opened.READ),
+    "register.withdraw": Handler(register.receive_withdrawal, Opened.TAKEN_IN),
+    "register.passed-on": Handler(register.receive_passed_on, Opened.TAKEN_IN),
+    "register.keys-wanted": Handler(probes.receive_keys_wanted, Opened.TAKEN_IN),
+    "register.keys": Handler(probes.receive_keys, Opened.TAKEN_IN),
+    "register.order": Handler(probes.receive_order, Opened.TAKEN_IN),
+    "register.evaluate": Handler(probes.receive_evaluate, Opened.TAKEN_IN),
+    "register.tags": Handler(probes.receive_tags, Opened.TAKEN_IN),
+    "register.answer": Handler(probes.receive_answer, Opened.TAKEN_IN),
+    "register.hit": Handler(probes.receive_hit, Opened.TAKEN_IN),
+    "register.hit-answer": Handler(probes.receive_hit_answer, Opened.READ),
+    "register.log-root": Handler(probes.receive_log_root, Opened.TAKEN_IN),
+    "register.watch.report": Handler(register.receive_watch, Opened.READ),
+    "register.watch.status": Handler(register.receive_watch, Opened.READ),
+    "register.watch.corroborate": Handler(register.receive_watch_corroboration, Opened.READ),
 }

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from comity.accounts.speaking import speak
 from comity.base.errors import ComityError, Invalid, TooLarge
 
 
@@ -36,8 +37,14 @@ class ErrorPages:
     def answer(request: HttpRequest, error: ComityError) -> HttpResponse:
         """Return the page or problem document of a designed error."""
         if request.path.startswith(("/api/", "/exchange/")):
-            return problem(error.sentence, status=error.status, code=error.code)
+            return problem(told(request, error), status=error.status, code=error.code)
         return render(request, "problem.html", {"error": error}, status=error.status)
+
+
+def told(request: HttpRequest, error: ComityError) -> str:
+    """Return the sentence for a program: in English, and under /api in the language it asks for."""
+    asks = request.path.startswith("/api/") and "Accept-Language" in request.headers
+    return speak(error.sentence) if asks else str(error.sentence)
 
 
 def _is_too_large(request: HttpRequest) -> bool:

@@ -19,7 +19,9 @@ def peer(node_id: str) -> Card:
     """Return the card of a known node; raise `UnknownPeer`."""
     row = Peer.objects.filter(pk=node_id).first()
     if row is None:
-        raise UnknownPeer(f"The node “{node_id}” is not known here. Introduce it with: comity node introduce")
+        raise UnknownPeer(
+            "The node “{node_id}” is not known here. Introduce it with: comity node introduce", node_id=node_id
+        )
     return card.read(row.card.encode())
 
 

@@ -51,13 +51,20 @@ def introduce(*, card: bytes, at: datetime, fingerprint: str | None = None, repl
     if shown.node_id == settings.COMITY_ENV["NODE_ID"]:
         raise Invalid("That is this node's own card.")
     if fingerprint and fingerprint != shown.signing_key_id:
-        raise OtherKey(f"The card's fingerprint is {shown.signing_key_id}, not {fingerprint}. Nothing was kept.")
+        raise OtherKey(
+            "The card's fingerprint is {shown}, not {fingerprint}. Nothing was kept.",
+            shown=shown.signing_key_id,
+            fingerprint=fingerprint,
+        )
     with transaction.atomic():
         known = Peer.objects.select_for_update().filter(pk=shown.node_id).first()
         if known and known.signing_key_id != shown.signing_key_id and not replace:
             raise OtherKey(
-                f"{shown.node_id} is known with the key {known.signing_key_id} and now shows {shown.signing_key_id}. "
-                "Ask them by another way whether they changed it, then introduce again with --replace."
+                "{node_id} is known with the key {known} and now shows {shown}."
+                " Ask them by another way whether they changed it, then introduce again with --replace.",
+                node_id=shown.node_id,
+                known=known.signing_key_id,
+                shown=shown.signing_key_id,
             )
         changed = known is None or known.signing_key_id != shown.signing_key_id
         Peer.objects.update_or_create(

@@ -36,7 +36,8 @@ def store(*, blocks: Iterable[bytes], name: str, media_type: str, at: datetime) 
                 size += len(block)
                 if size > limit:
                     raise TooLarge(
-                        f"The file is larger than {limit // 1024**2} MB. Split it, or ask for a higher limit."
+                        "The file is larger than {megabytes} MB. Split it, or ask for a higher limit.",
+                        megabytes=limit // 1024**2,
                     )
                 digest.update(block)
                 out.write(block)
@@ -59,7 +60,7 @@ def adopt(*, path: Path, name: str, media_type: str, sha256: str, at: datetime) 
                 digest.update(block)
                 size += len(block)
         if digest.hexdigest() != sha256:
-            raise Untrusted(f"The file “{name}” changed after it came.")
+            raise Untrusted("The file “{name}” changed after it came.", name=name)
         _take_over(path, draft)
         return _keep(draft, sha256, size, name, media_type, at)
     finally:

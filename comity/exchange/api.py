@@ -22,7 +22,7 @@ from comity.directory import services as directory_services
 from comity.directory.rules.card import Card
 from comity.exchange.models import Nonce
 from comity.exchange.rules import hop
-from comity.exchange.services import receiving
+from comity.exchange.services import Handlers, receiving
 
 _View = Callable[..., HttpResponse]
 
@@ -65,7 +65,7 @@ def card(_request: HttpRequest) -> HttpResponse:
 
 @signed_hop
 @require_POST
-def messages(request: HttpRequest, peer: Card, *, handlers: receiving.Handlers) -> HttpResponse:
+def messages(request: HttpRequest, peer: Card, *, handlers: Handlers) -> HttpResponse:
     """Take in an envelope; answer with its receipts."""
     receipts = receiving.receive(
         data=_body(request),

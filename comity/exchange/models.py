@@ -33,7 +33,10 @@ class Outgoing(models.Model):
 
 
 class Incoming(models.Model):
-    """A message another node sent: waiting for its parts, delivered, or refused."""
+    """A message another node sent: waiting for its parts, delivered, or refused.
+
+    `reading`: what a person will read of it, until somebody did; empty where nothing waits for a reader.
+    """
 
     id = models.UUIDField(primary_key=True)
     conversation = models.UUIDField()
@@ -44,6 +47,7 @@ class Incoming(models.Model):
     signed_manifest = models.TextField(blank=True)
     received_at = models.DateTimeField()
     state = models.CharField(max_length=16)
+    reading = models.CharField(max_length=80, blank=True, db_index=True)
 
     def __str__(self) -> str:
         """Return kind and sender."""

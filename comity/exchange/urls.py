@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 from django.urls import URLPattern, path
 
 from comity.exchange import api
+from comity.exchange.services import Handlers
 
 
-def doors(handlers: Mapping[str, Callable[..., Any]]) -> list[URLPattern]:
+def doors(handlers: Handlers) -> list[URLPattern]:
     """Return the addresses, with what answers each kind of message."""
     return [
         path("card", api.card, name="exchange_card"),

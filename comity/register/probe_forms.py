@@ -15,7 +15,7 @@ from comity.directory import queries as directory
 from comity.instruments import queries as law
 from comity.register.rules.category import Category
 from comity.register.rules.probing import identifiers, orders
-from comity.register.rules.probing.identifiers import BadIdentifier, Mistyped, NoCountry, Unknown
+from comity.register.rules.probing.identifiers import BadIdentifier
 from comity.register.rules.probing.persons import Asked
 
 LABELS = (*identifiers.LABELS, identifiers.DOCUMENT)
@@ -85,21 +85,8 @@ def _thing(line: str) -> Asked:
     try:
         label, value = identifiers.typed(line)
     except BadIdentifier as error:
-        raise Invalid(_told(error, line.strip()[:80]), field="identifiers") from None
+        raise Invalid(error.sentence, field="identifiers") from None
     if label == identifiers.DOCUMENT:
         state, _blank, number = value.partition(" ")
         return Asked((), Category.THING, documents=((state.upper(), number),))
     return Asked((), Category.THING, identifiers=((label, value),))
-
-
-def _told(error: BadIdentifier, line: str) -> str:
-    match error:
-        case Unknown():
-            said = _("“%(line)s”: it cannot be told what this is. Write its kind before it, such as plate: or account:")
-        case NoCountry():
-            said = _("“%(line)s”: write a telephone with + and the country, or bank: before an account number.")
-        case Mistyped():
-            said = _("“%(line)s”: the check digits of this account number do not fit. It is mistyped.")
-        case _:
-            said = _("“%(line)s”: this is too short, too long or malformed.")
-    return said % {"line": line}

@@ -14,11 +14,11 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
-from tools.strings import LANGUAGES, data_labels
+from tools.strings import LANGUAGES, calls_that_say, classes_of_errors, data_labels
 
 ROOT = Path(__file__).resolve().parents[2]
-# `%(name)s`, `%s` and `%%` as Python reads them, and the tags of HTML.
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|</?\w+[^>]*>")
+# `%(name)s`, `%s`, `%%` and `{name}` as Python reads them, and the tags of HTML.
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{[a-z_]+\}|</?\w+[^>]*>")
 # How each function that translates names its arguments, up to the first string shown.
 FUNCTIONS = {
     "_": ("id",),
@@ -49,8 +49,9 @@ def faults_of(message: Message, forms: int) -> Iterator[str]:
         yield "not translated"
     if len(translated) != (forms if message.pluralizable else 1):
         yield "wrong number of plural forms"
-    wanted = sorted(PLACEHOLDER.findall(source[-1]))
-    if any(sorted(PLACEHOLDER.findall(text)) != wanted for text in translated):
+    # A value may be named twice, and once is enough in another language: “only this State changes it”.
+    wanted = sorted(set(PLACEHOLDER.findall(source[-1])))
+    if any(sorted(set(PLACEHOLDER.findall(text))) != wanted for text in translated):
         yield "other placeholders than the source"
 
 
@@ -95,11 +96,55 @@ def test_strings_and_translations_are_the_same_set(language: str) -> None:
     assert not unused, "no page says this any more"
 
 
+def is_made_up(said: ast.expr) -> bool:
+    """Say whether a sentence is put together where it is said, so that no translator ever sees it."""
+    if isinstance(said, ast.IfExp):
+        return True
+    is_formatted = isinstance(said, ast.Call) and getattr(said.func, "attr", "") == "format"
+    return isinstance(said, (ast.JoinedStr, ast.BinOp)) or is_formatted
+
+
+def test_every_error_that_is_shown_is_a_sentence_with_named_values() -> None:
+    errors = classes_of_errors() | {"Sentence"}
+    wrong = [
+        where
+        for where, call in calls_that_say()
+        if ast.unparse(call.func).split(".")[-1] in errors and is_made_up(call.args[0])
+    ]
+
+    assert not wrong, "give the values by name: Invalid('“{given}” is not a year.', given=text)"
+
+
+def test_every_place_of_a_sentence_is_given_its_value() -> None:
+    wrong = []
+    for where, call in calls_that_say():
+        said = call.args[0]
+        if isinstance(said, ast.Constant) and isinstance(said.value, str):
+            given = {word.arg for word in call.keywords}
+            if None not in given and not set(re.findall(r"\{([a-z_]+)\}", said.value)) <= given:
+                wrong.append(where)
+
+    assert not wrong
+
+
+def test_no_template_joins_a_list_with_the_comma_of_english() -> None:
+    latin = re.compile(r"""forloop\.last %\}, \{%|join:["'], ["']""")
+    wrong = [path.name for path in (ROOT / "comity").rglob("*.html") if latin.search(path.read_text(encoding="utf-8"))]
+
+    assert not wrong, "use `|states`, `|listed` or {% translate ', ' %}"
+
+
+@pytest.mark.parametrize("made", ["f'{x} is wrong.'", "'wrong: ' + x", "'{} is wrong'.format(x)", "a if x else b"])
+def test_a_sentence_put_together_is_found(made: str) -> None:
+    assert is_made_up(ast.parse(made, mode="eval").body)
+
+
 @pytest.mark.parametrize(
     ("source", "translated", "fault"),
     [
         ("Save", "", "not translated"),
         ("%(n)s files", "файлы", "other placeholders than the source"),
+        ("“{given}” is not a year.", "«{year}» — не год.", "other placeholders than the source"),
         ("Read <b>this</b>", "Прочтите <i>это</i>", "other placeholders than the source"),
     ],
 )

@@ -76,6 +76,11 @@ def test_the_picture_says_what_the_table_says_in_both_directions(visit: Any, fed
     analyst.axe()
     shot(page, "links-entry")
 
+    page.click("text=Access extract")
+    page.wait_for_url("**/access/")
+    assert page.locator("table.list tbody tr").count()
+    analyst.axe()
+
 
 def test_the_graph_mirrors_and_darkens(visit: Any, federation: Any) -> None:
     analyst = visit("az", locale="fa", color_scheme="dark").sign_in("analyst@az.example")

@@ -13,6 +13,7 @@ from comity.accounts import services as accounts
 from comity.accounts.rules.roles import Person
 from comity.base import clock
 from comity.config import urls
+from comity.exchange import services as exchange
 from comity.exchange.urls import doors
 from tests.support.peers import ForeignNode, known
 
@@ -55,12 +56,17 @@ def person(db: None) -> Callable[..., Person]:
 def taken(monkeypatch: pytest.MonkeyPatch, uz: ForeignNode) -> list[Any]:
     """Answer messages of the kind `test.note` and return what was delivered."""
     seen: list[Any] = []
+
+    def take(message: Any, at: Any) -> str:
+        seen.append(message)
+        return f"note:{message.id}"
+
     for pattern in urls.urlpatterns:
         if str(pattern.pattern) == "exchange/":
             for door in pattern.url_patterns:
                 if "handlers" in (door.default_args or {}):
                     monkeypatch.setitem(
-                        door.default_args, "handlers", {"test.note": lambda message, at: seen.append(message)}
+                        door.default_args, "handlers", {"test.note": exchange.Handler(take, exchange.Opened.READ)}
                     )
     assert doors
     return seen

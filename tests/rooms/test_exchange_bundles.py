@@ -123,7 +123,7 @@ def test_what_a_service_wrote_goes_with_its_refusal_and_only_with_its(uz: Foreig
             raise Refused("No.")
 
     came = [exchange.Came(*item) for item in items]
-    exchange.receive_bundle(came, peer=directory.peer("uz"), handlers={"test.note": handler}, at=clock.now())
+    exchange.receive_bundle(came, peer=directory.peer("uz"), handlers=_answering(handler), at=clock.now())
 
     found = [ledger_queries.lines_about([one.id], size=ledger_queries.size()) for one in made]
     assert [len(lines) for lines in found] == [1, 0, 1]
@@ -141,12 +141,12 @@ def test_a_fault_of_the_node_leaves_nothing_of_any(uz: ForeignNode) -> None:
     given: dict[str, Any] = {"peer": directory.peer("uz"), "at": clock.now()}
     came, size = [exchange.Came(*item) for item in items], ledger_queries.size()
     with pytest.raises(RuntimeError):
-        exchange.receive_bundle(came, handlers={"test.note": broken}, **given)
+        exchange.receive_bundle(came, handlers=_answering(broken), **given)
     assert not Incoming.objects.exists()
     assert not Receipt.objects.exists()
     assert ledger_queries.size() == size
 
-    exchange.receive(data=items[0][0], submission=items[0][1], handlers={"test.note": broken}, **given)
+    exchange.receive(data=items[0][0], submission=items[0][1], handlers=_answering(broken), **given)
 
     assert Incoming.objects.get().state == "delivered"
 
@@ -415,3 +415,21 @@ def test_bundles_keep_the_order_and_never_grow_past_what_a_request_may_hold(seed
     for bundle in bundles:
         assert sum(len(row.envelope) for row in bundle) <= 1024**2
         assert len(bundle) == 1 or not any(row.files or row.attempts for row in bundle)
+
+
+def test_of_messages_brought_together_those_no_person_reads_are_opened_at_once(uz: ForeignNode) -> None:
+    made, items = notes(uz, 3)
+    reads = {made[0].id: "note:1", made[2].id: "note:2"}
+    table = {"test.note": exchange.Handler(lambda message, at: reads.get(message.id), exchange.Opened.READ)}
+
+    came = [exchange.Came(*item) for item in items]
+    answers = exchange.receive_bundle(came, peer=directory.peer("uz"), handlers=table, at=clock.now())
+
+    stated = [[uz.read(token).stage.value for token in answer] for answer in answers if isinstance(answer, list)]
+    delivered = ["relay-accepted", "delivered"]
+    assert stated == [delivered, [*delivered, "retrieved"], delivered]
+    assert [Incoming.objects.get(pk=one.id).reading for one in made] == ["note:1", "", "note:2"]
+
+
+def _answering(take: Any) -> exchange.Handlers:
+    return {"test.note": exchange.Handler(take, exchange.Opened.TAKEN_IN)}

@@ -269,6 +269,16 @@ def test_a_message_never_opened_is_reported_once(uz: ForeignNode) -> None:
     assert stages == ["submission-accepted", *GOOD, "not-retrieved"]
 
 
+def test_a_message_the_other_machine_dealt_with_is_never_reported_as_unopened(uz: ForeignNode) -> None:
+    server_of(uz).answer = receipts_of(uz, *GOOD, Stage.RETRIEVED)
+    message = post()
+    carry()
+    exchange.sweep(payload={}, at=clock.now() + timedelta(hours=49))
+
+    stages = [line.stage for line in queries.status(message).receipts]
+    assert stages == ["submission-accepted", *GOOD, Stage.RETRIEVED]
+
+
 @pytest.mark.parametrize("days", [-1, 1])
 def test_a_clock_a_day_off_is_named_and_ends_in_a_negative_receipt(uz: ForeignNode, days: int) -> None:
     sentence = b'{"title":"The request is too old or from the future. Compare the clocks of both nodes."}'

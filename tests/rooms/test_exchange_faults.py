@@ -242,7 +242,11 @@ def test_a_handler_that_refuses_a_file_keeps_nothing_of_it(uz: ForeignNode) -> N
         raise Refused("No.")
 
     receiving.receive(
-        data=data, submission=submission, peer=queries.peer("uz"), handlers={"test.note": refuse}, at=clock.now()
+        data=data,
+        submission=submission,
+        peer=queries.peer("uz"),
+        handlers={"test.note": exchange.Handler(refuse, exchange.Opened.TAKEN_IN)},
+        at=clock.now(),
     )
 
     assert not StoredFile.objects.exists()

@@ -9,6 +9,7 @@ import json
 import uuid
 from dataclasses import replace
 from datetime import timedelta
+from inspect import get_annotations
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from django.test import Client
 from comity.base import clock
 from comity.base.canonical import canonical
 from comity.base.errors import Refused
+from comity.config.handlers import HANDLERS
 from comity.exchange import services as exchange
 from comity.exchange.models import Incoming, Receipt
 from comity.exchange.rules import chunks
@@ -81,7 +83,7 @@ def test_what_the_handler_wrote_goes_when_it_refuses(uz: ForeignNode, taken: lis
     made = uz.manifest(clock.now())
     data = uz.seal(made)
     receiving.receive(
-        data=data, submission=uz.submission(made, data), peer=_card(uz), handlers={"test.note": handler}, at=clock.now()
+        data=data, submission=uz.submission(made, data), peer=_card(uz), handlers=_answering(handler), at=clock.now()
     )
 
     assert not ledger_queries.lines_about(["x"], size=ledger_queries.size())
@@ -98,10 +100,10 @@ def test_a_fault_of_the_node_itself_leaves_nothing_so_the_sender_tries_again(uz:
     data = uz.seal(made)
     given = {"data": data, "submission": uz.submission(made, data), "peer": _card(uz), "at": clock.now()}
     with pytest.raises(RuntimeError):
-        receiving.receive(handlers={"test.note": broken}, **given)
+        receiving.receive(handlers=_answering(broken), **given)
     assert not Incoming.objects.filter(pk=made.id).exists()
 
-    receiving.receive(handlers={"test.note": lambda message, at: None}, **given)
+    receiving.receive(handlers=_answering(lambda message, at: None), **given)
 
     assert Incoming.objects.get(pk=made.id).state == "delivered"
 
@@ -417,6 +419,53 @@ def test_the_checkpoint_of_another_node_is_refused(uz: ForeignNode, taken: list[
     assert not taken
 
 
+@pytest.mark.parametrize(
+    ("opened", "reads", "stated"),
+    [
+        (exchange.Opened.TAKEN_IN, None, ["relay-accepted", "delivered", "retrieved"]),
+        (exchange.Opened.READ, "note:1", ["relay-accepted", "delivered"]),
+        (exchange.Opened.READ, None, ["relay-accepted", "delivered", "retrieved"]),
+    ],
+    ids=["dealt with by the machine", "waits for a reader", "nothing left to read"],
+)
+def test_what_no_person_will_read_is_opened_when_it_was_taken_in(
+    opened: exchange.Opened, reads: str | None, stated: list[str], uz: ForeignNode
+) -> None:
+    made = uz.manifest(clock.now())
+    data = uz.seal(made)
+    given = {"data": data, "submission": uz.submission(made, data), "peer": _card(uz), "at": clock.now()}
+
+    tokens = exchange.receive(handlers=_answering(lambda message, at: reads, opened), **given)
+
+    assert [uz.read(token).stage.value for token in tokens] == stated
+    assert exchange.receive(handlers={}, **given) == tokens
+
+
+def test_the_first_reader_opens_every_message_of_what_is_read(uz: ForeignNode) -> None:
+    made = [uz.manifest(clock.now()) for _ in range(3)]
+    for one, reads in zip(made, ("note:1", "note:1", "note:2"), strict=True):
+        data = uz.seal(one)
+        exchange.receive(
+            data=data, submission=uz.submission(one, data), peer=_card(uz), at=clock.now(),
+            handlers=_answering(lambda message, at, reads=reads: reads, exchange.Opened.READ),
+        )  # fmt: skip
+
+    for _ in range(2):
+        exchange.mark_read(reading="note:1", at=clock.now())
+
+    opened = Receipt.objects.filter(stage="retrieved")
+    assert {str(row.message) for row in opened} == {one.id for one in made[:2]}
+    assert set(opened.values_list("to_push", flat=True)) == {"uz"}
+    assert Incoming.objects.get(reading="note:2").pk == uuid.UUID(made[2].id)
+
+
+def test_every_kind_says_who_opens_it_and_hands_a_reader_what_he_reads() -> None:
+    for kind, handler in HANDLERS.items():
+        says = get_annotations(handler.take)["return"]
+        waits = handler.opened is exchange.Opened.READ
+        assert says in ({"str", "str | None"} if waits else {"None"}), kind
+
+
 def test_opening_and_registering_a_message_is_stated_once(uz: ForeignNode, taken: list[Any]) -> None:
     made = uz.manifest(clock.now())
     uz.post(made)
@@ -428,6 +477,10 @@ def test_opening_and_registering_a_message_is_stated_once(uz: ForeignNode, taken
     assert [r.stage for r in found] == ["submission-accepted", "relay-accepted", "delivered", "retrieved", "registered"]
     assert found.last().reference == "AZ-IN/1"
     assert signing
+
+
+def _answering(take: Any, opened: exchange.Opened = exchange.Opened.TAKEN_IN) -> exchange.Handlers:
+    return {"test.note": exchange.Handler(take, opened)}
 
 
 def _card(node: ForeignNode) -> Any:

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, NotFound, Refused, TooLarge
+from comity.base.wording import unpacked
 from comity.config.jobs import JOBS
 from comity.evidence.models import StoredFile
 from comity.ledger.models import Entry as LedgerEntry
@@ -106,7 +107,7 @@ def test_each_wrong_line_is_kept_with_its_reason(person: Maker, at: datetime) ->
 
     assert (done.state, done.entered, done.wrong) == ("done", 1, 8)
     kept = {line.number: line for line in ImportLine.objects.filter(outcome="wrong")}
-    sentences = {n: line.reason for n, line in kept.items()}
+    sentences = {n: unpacked(line.reason) for n, line in kept.items()}
     assert "YYYY" in sentences[2]
     assert sentences[3] == "The line is not well-formed JSON."
     assert "Ownership" in sentences[4]
@@ -136,7 +137,8 @@ def test_bad_tables_are_refused_or_reported_by_name(person: Maker, at: datetime)
     done = taken(case, table, analyst, at, encoding="utf-8", columns=("name", "notes"), header=True, delimiter=",")
 
     assert done.entered == 2
-    assert [(line.number, line.reason) for line in ImportLine.objects.filter(outcome="wrong").order_by("number")] == [
+    wrong = ImportLine.objects.filter(outcome="wrong").order_by("number")
+    assert [(line.number, unpacked(line.reason)) for line in wrong] == [
         (3, "The line has 1 cells where the file has 2."), (4, "The line is not utf-8."), (5, "The line is not utf-8."),
     ]  # fmt: skip
     assert set(Statement.objects.filter(prop="notes").values_list("value", flat=True)) == {"=1+1", "=HYPERLINK(1)"}
@@ -182,7 +184,7 @@ def test_repeated_lines_and_ids_are_told_and_not_entered(person: Maker, at: date
 
     assert (done.entered, done.repeated) == (2, 2)
     told = list(ImportLine.objects.filter(outcome="repeated").order_by("number").values_list("reason", flat=True))
-    assert told == ["Says the same as line 1.", "Has the id of line 1."]
+    assert [unpacked(why) for why in told] == ["Says the same as line 1.", "Has the id of line 1."]
 
 
 def test_likeness_to_the_register_is_told_only_to_who_may_read_and_never_merges(person: Maker, at: datetime) -> None:

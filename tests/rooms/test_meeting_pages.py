@@ -6,11 +6,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils.html import escape
 
 from comity.base import clock
 from comity.meetings import services
-from comity.meetings.models import Meeting
+from comity.meetings.models import Act, Meeting
+from comity.meetings.queries import pages
 from comity.meetings.services import calendars
 from tests.support.hub import FIVE, OIC, OTS, PASSWORD, Federation
 
@@ -55,20 +58,53 @@ def test_every_page_opens_for_who_may_and_is_absent_for_others(hub: Federation) 
     assert stranger.get(f"/bodies/{OIC}/").status_code == 200
 
 
-def test_every_form_of_every_act_opens(hub: Federation) -> None:
+def test_every_form_of_every_act_opens_or_says_why_not(hub: Federation) -> None:
     meeting = hub.open()
     for person in (hub.officer(), hub.delegate("AZ")):
         client = signed_in(person)
-        from comity.meetings.queries import pages
-
-        for act in pages.meeting(person, meeting, at=clock.now()).acts:
-            if act not in {"cast", "close_vote"}:
-                assert client.get(f"/meetings/{meeting}/act/{act}/").status_code == 200, act
+        page = pages.meeting(person, meeting, at=clock.now())
+        for act in page.acts:
+            answer = client.get(f"/meetings/{meeting}/act/{act}/")
+            if act in {"cast", "close_vote"}:
+                assert answer.status_code == 404, act
+            elif act in page.barred:
+                assert answer.status_code == 409, act
+                assert escape(page.barred[act][0].sentence) in answer.content.decode()
+            else:
+                assert answer.status_code == 200, act
     client = signed_in(hub.officer())
     for name in ("offer_next", "plan", "request_session"):
         assert client.get(f"/bodies/{OTS}/begin/{name}/").status_code == 200
     for name in ("take_seat", "set_task", "convene_group"):
         assert client.get(f"/groups/ots-action-plan-experts/{name}/").status_code == 200
+
+
+def test_an_offer_is_welcomed_when_there_is_one(hub: Federation) -> None:
+    meeting, client = hub.planned(), signed_in(hub.officer())
+    page = f"/meetings/{meeting}/act/welcome/"
+
+    none = client.get(page)
+    assert none.status_code == 409
+    assert "No State has offered to host yet." in none.content.decode()
+    assert 'class="sheet" method="post"' not in none.content.decode()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fa"
+    assert "هنوز هیچ کشوری پیشنهاد میزبانی نداده است." in client.get(page).content.decode()
+
+    hub.offered(meeting, "KZ")
+    assert client.get(page).status_code == 200
+
+
+def test_what_a_page_says_cannot_be_done_is_refused_by_the_act_too(hub: Federation) -> None:
+    for make in (hub.planned, hub.open):
+        meeting = make()
+        for person in (hub.officer(), hub.delegate("KZ")):
+            client = signed_in(person)
+            for act in pages.meeting(person, meeting, at=clock.now()).barred:
+                before = Act.objects.count()
+                given = {"state": "KZ", "holder": "AZ", "reference": "n", "title_en": "T", "text": "x", "delegation": 1}
+                answer = client.post(f"/meetings/{meeting}/act/{act}/", {**given, "comes": "yes", "powers": "none"})
+                assert answer.status_code in {404, 409, 422}, act
+                assert Act.objects.count() == before, act
 
 
 def test_a_delegate_offers_to_host_through_the_page(hub: Federation) -> None:

@@ -71,6 +71,8 @@ def test_for_who_runs_or_audits_the_node_the_register_does_not_exist(
     client = signed_in(person("other", *roles))
     # Counters and roots of the probes' log, without content, are there for auditors to check.
     audited = {reverse("register_probe_audit"), reverse("register_probe_draw")} if "auditor" in roles else set()
+    if roles == ["auditor"]:  # who looked at an entry, without what it says
+        audited |= {reverse(name, args=[kept["entry"]]) for name in ("register_access", "register_access_pdf")}
 
     for address, ask in itertools.product(set(addresses(kept)) - audited, ("get", "post")):
         answer = getattr(client, ask)(address)

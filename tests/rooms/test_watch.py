@@ -15,9 +15,11 @@ import pytest
 from django.test import Client
 
 from comity.accounts.rules.roles import Person
+from comity.base import clock
 from comity.base.errors import Invalid, NotFound, Refused, TooLarge
 from comity.config.jobs import JOBS
 from comity.evidence.models import StoredFile
+from comity.exchange.models import Receipt
 from comity.exchange.services import Delivered
 from comity.ledger.models import Entry as LedgerEntry
 from comity.queue import services as queue
@@ -543,3 +545,85 @@ def test_every_page_is_absent_for_strangers(person: Maker, at: datetime, sent: l
         assert client.post("/watch/feeds/token", {"label": "x", "state": "UZ"}).status_code == 404
     assert signed_in(officer).get("/watch/feeds/").status_code == 404, "feeds are for analysts"
     assert signed_in(officer).get(f"/watch/{key}/").status_code == 200
+
+
+def test_a_report_is_opened_when_a_person_first_reads_it_and_its_withdrawal_at_once(
+    uz: ForeignNode, person: Maker, at: datetime
+) -> None:
+    analyst, now = person("analyst", "analyst"), clock.now()
+    client = Client()
+    assert client.login(email=analyst.email, password=PASSWORD)
+
+    came = uz.manifest(now, kind="register.watch.report", body=foreign(at))
+    stated = [uz.read(token).stage.value for token in uz.post(came).json()["receipts"]]
+    assert stated == ["relay-accepted", "delivered"]
+
+    for _ in range(2):
+        assert client.get(f"/watch/{Watch.objects.get().pk}/").status_code == 200
+    opened = Receipt.objects.get(message=came.id, stage="retrieved")
+    assert opened.to_push == "uz"
+
+    gone = {"v": 1, "watch": foreign(at)["watch"], "owner": "UZ", "version": 2, "withdrawn": True}
+    answer = uz.post(uz.manifest(now, kind="register.watch.status", body=gone))
+    assert [uz.read(t).stage.value for t in answer.json()["receipts"]] == ["relay-accepted", "delivered", "retrieved"]
+
+
+def told(at: datetime, watch: str, act: str, **given: str) -> Delivered:
+    body = {"v": 1, "watch": watch, "report": str(uuid.uuid4()), "act": act, "given": given}
+    return delivered("register.watch.corroborate", body, at)
+
+
+def test_a_partner_takes_its_corroboration_back_and_the_status_is_computed_anew(
+    person: Maker, at: datetime, sent: list[Any]
+) -> None:
+    analyst, later = person("analyst", "analyst"), at + timedelta(hours=2)
+    key = listed(analyst, at, "UZ", "TR")
+    services.receive_watch_corroboration(message=told(at, key, "corroborate", evidence="Known too."), at=at)
+    assert watching.view(analyst, key).row.status == "corroborated"
+
+    back = told(later, key, "retract", reason="Another channel of that name.")
+    services.receive_watch_corroboration(message=back, at=later)
+    overtaken = told(at + timedelta(hours=1), key, "corroborate", evidence="Sent before, came after.")
+    services.receive_watch_corroboration(message=overtaken, at=later)
+
+    shown = watching.view(analyst, key)
+    assert (shown.row.status, shown.row.corroborated_by) == ("reported", ())
+    assert [r.state for r in shown.reports] == ["AZ"]
+    last = shown.history[-1]
+    assert (last.act, last.state, last.at, last.given["reason"]) == (
+        "retract", "UZ", later, "Another channel of that name."
+    )  # fmt: skip
+    assert sent[-1][1:2] == ("register.watch.status",)
+    assert sent[-1][2]["acts"][-1]["act"] == "retract"
+    assert watch_travelling.read(sent[-1][2], states=["AZ", "UZ", "TR"]).status == "reported"
+    revoked = [json.loads(o.body) for o in FeedObject.objects.filter(object_id__startswith="sighting--")]
+    assert [o.get("revoked", False) for o in sorted(revoked, key=lambda o: o["modified"])] == [False, True]
+    assert Notice.objects.filter(kind="watch-retract").count() == 1
+
+    again = told(later + timedelta(minutes=1), key, "corroborate", evidence="It is that one after all.")
+    services.receive_watch_corroboration(message=again, at=later + timedelta(minutes=1))
+    assert watching.view(analyst, key).row.corroborated_by == ("UZ",)
+
+
+def test_the_own_corroboration_of_anothers_indicator_is_withdrawn_with_its_reason(
+    person: Maker, at: datetime, sent: list[Any]
+) -> None:
+    analyst = person("analyst", "analyst")
+    services.receive_watch(message=delivered("register.watch.report", foreign(at), at), at=at)
+    key = str(Watch.objects.get().pk)
+    assert "retract" not in dict(watching.view(analyst, key).acts)
+    with pytest.raises(Refused, match="does not corroborate"):
+        services.watch_act(watch_id=key, name="retract", given={"reason": "x"}, by=analyst, at=at)
+
+    services.watch_act(watch_id=key, name="corroborate", given={"evidence": "Phone 9."}, by=analyst, at=at)
+    assert "retract" in dict(watching.view(analyst, key).acts)
+    with pytest.raises(Invalid, match="reason"):
+        services.watch_act(watch_id=key, name="retract", given={"reason": " "}, by=analyst, at=at)
+    services.watch_act(watch_id=key, name="retract", given={"reason": "Misread."}, by=analyst, at=at)
+
+    assert not WatchReport.objects.filter(state="AZ").exists()
+    node, kind, body = sent[-1]
+    assert (node, kind, body["act"], body["given"]) == (
+        "uz", "register.watch.corroborate", "retract", {"reason": "Misread."}
+    )  # fmt: skip
+    assert LedgerEntry.objects.filter(event="watch.told-retract", subject=f"watch:{key}").count() == 1

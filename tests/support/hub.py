@@ -40,6 +40,15 @@ class Federation:
 
     # ---- a meeting, step by step ----
 
+    def planned(self, body: str = OTS) -> str:
+        return services.plan(body=body, titles={"en": "The next meeting"}, by=self.officer(), at=self.at)
+
+    def offered(self, meeting: str, state: str) -> None:
+        services.offer(
+            meeting=meeting, city="Astana", zone="Asia/Almaty", start=None, end=None, text="You are welcome.",
+            by=self.delegate(state), at=self.at,
+        )  # fmt: skip
+
     def hosted(self, body: str = OTS, host: str = "AZ", start: date = date(2027, 6, 1)) -> str:
         meeting = services.offer_next(
             body=body, titles={"en": "The next meeting", "ru": "Следующая встреча"}, city="Baku", zone="Asia/Baku",

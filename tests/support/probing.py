@@ -56,7 +56,7 @@ class Partner:
         self, kind: str, body: dict[str, Any], parts: Sequence[InPart] = (), at: datetime | None = None
     ) -> None:
         """Hand a message of this partner to the node under test."""
-        HANDLERS[kind](
+        HANDLERS[kind].take(
             message=Delivered(
                 id=str(uuid.uuid4()), conversation=str(uuid.uuid4()), reference_to="", from_node=self.node.node_id,
                 from_state=self.node.state, kind=kind, handling="normal", created_at=self.at, body=body,

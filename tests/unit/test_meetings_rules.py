@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.base.errors import Invalid
-from comity.meetings.rules import composition, convening, due, guards, history, law, wording
+from comity.meetings.rules import barred, composition, convening, due, guards, history, law, wording
 from comity.meetings.rules.convening import TABLE, Kind, NotNow, NotYours, State, Who
 from comity.meetings.rules.guards import Facts, RuleForbids
 from comity.meetings.rules.law import RuleStands
 from comity.meetings.rules.shapes import Held, Source
 from comity.reference import load
-from comity.reference.schema import Composition, Rhythm
+from comity.reference.schema import Composition, Proxies, Rhythm
 
 OIC = load().bodies["oic-law-enforcement-heads"].rules
 OTS = load().bodies["ots-prosecutors-general"].rules
@@ -238,3 +238,60 @@ def test_a_local_time_becomes_a_moment() -> None:
         wording.moment("9 o'clock", "UTC", "s")
     with pytest.raises(Invalid):
         wording.line("a\0b", "f")
+
+
+EVERYTHING = barred.Held(
+    offers=1, own_offer=True, days=True, own_delegation=True, waiting_powers=1, heads=1, items=1, sessions=1, tasks=1
+)
+READY = Facts(Kind.GROUP, DAY, members=5, experts_adopted=True, agenda_adopted=True)
+
+
+def why(act: str, held: barred.Held) -> list[str]:
+    rules = OTS.model_copy(update={"proxies": Proxies.model_construct(allowed=True, max_held=1)})
+    return [found.key for found in barred.barred(act, held=held, facts=READY, rules=rules, who=frozenset({Who.MEMBER}))]
+
+
+@pytest.mark.parametrize(
+    ("act", "lacks", "code"),
+    [
+        ("welcome", {"offers": 0}, "no-offer"),
+        ("withdraw_offer", {"own_offer": False}, "no-own-offer"),
+        ("agree_date", {"days": False}, "no-days"),
+        ("convene_experts", {"experts_called": True}, "experts-called"),
+        ("answer", {"own_delegation": False}, "not-invited"),
+        ("accredit", {"own_delegation": False}, "not-invited"),
+        ("accept_powers", {"waiting_powers": 0}, "no-powers"),
+        ("name_signatories", {"heads": 0}, "no-heads"),
+        ("propose_item", {"agenda_adopted": True}, "agenda-stands"),
+        ("adopt_agenda", {"agenda_adopted": True}, "agenda-adopted"),
+        ("adopt_agenda", {"items": 0}, "no-items"),
+        ("give_proxy", {"open_votes": 1}, "vote-opened"),
+        ("give_proxy", {"own_proxy_given": True}, "proxy-given"),
+        ("open_vote", {"open_votes": 1}, "vote-open"),
+        ("call_roll", {"open_votes": 1}, "roll-stands"),
+        ("cast", {"open_votes": 0}, "no-vote"),
+        ("close_vote", {"open_votes": 0}, "no-vote"),
+        ("unschedule", {"sessions": 0}, "no-sessions"),
+        ("deliver", {"tasks": 0}, "no-tasks"),
+    ],
+)
+def test_an_act_without_what_it_acts_on_is_barred_with_its_reason(act: str, lacks: dict[str, int], code: str) -> None:
+    whole = replace(EVERYTHING, open_votes=1) if act in {"cast", "close_vote"} else EVERYTHING
+
+    assert why(act, whole) == []
+    assert why(act, replace(whole, **lacks)) == [code]
+
+
+def test_what_the_rules_forbid_bars_an_act_and_names_the_rule() -> None:
+    who = frozenset({Who.SECRETARIAT})
+    facts = Facts(Kind.CONFERENCE, DAY, members=5, open_votes=1)
+
+    (found,) = barred.barred("close", held=EVERYTHING, facts=facts, rules=OTS, who=who)
+    assert found.key == "votes"
+    (offer,) = barred.barred("welcome", held=barred.Held(), facts=facts, rules=OTS, who=who)
+    assert offer.rule == OTS.host
+
+
+def test_every_reason_is_one_a_page_can_say() -> None:
+    assert {*barred.BESIDE.values()} <= {row.act for row in convening.TABLE}
+    assert all(sentence.endswith(".") for sentence in barred.SENTENCES.values())

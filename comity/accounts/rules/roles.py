@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from comity.base.errors import Invalid
+from comity.base.wording import Listing
 
 
 class Role(StrEnum):
@@ -57,10 +58,10 @@ def chosen(names: Iterable[str]) -> tuple[Role, ...]:
     """Return the roles of these names; raise `Invalid` for none, an unknown one, or a forbidden pair."""
     unknown = sorted(set(names) - {role.value for role in Role})
     if unknown:
-        raise Invalid(f"“{unknown[0]}” is not a role. Use one of: {', '.join(Role)}.")
+        raise Invalid("“{given}” is not a role. Use one of: {known}.", given=unknown[0], known=Listing(Role))
     roles = tuple(sorted({Role(name) for name in names}))
     if not roles:
-        raise Invalid(f"Name at least one role: {', '.join(Role)}.")
+        raise Invalid("Name at least one role: {known}.", known=Listing(Role))
     if Role.NODE_ADMIN in roles and (_CONTENT_ROLES | {Role.ANALYST}) & set(roles):
         raise Invalid("A node administrator cannot also work with requests: who runs the node does not read its cases.")
     return roles
@@ -70,7 +71,7 @@ def state_for(roles: Iterable[Role], state: str, *, known: Iterable[str]) -> str
     """Return the State a person with `roles` acts for; raise `Invalid` when it is missing, unknown or out of place."""
     code, held = state.strip().upper(), set(roles)
     if code and code not in set(known):
-        raise Invalid(f"“{state}” is not a State Comity knows. Use a code such as AZ.")
+        raise Invalid("“{state}” is not a State Comity knows. Use a code such as AZ.", state=state)
     if Role.DELEGATE in held and not code:
         raise Invalid("A delegate acts for a State: name it by its code, such as AZ.")
     if Role.SECRETARIAT_OFFICER in held and (code or Role.DELEGATE in held):

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from comity.base.errors import Invalid
+from comity.base.wording import Sentence
 from comity.instruments.rules.answer import Answer, Demand
 from comity.reference import Reference
 from comity.reference.schema import Measure
@@ -102,7 +103,13 @@ def cleaned(page: Section, values: Mapping[str, str]) -> dict[str, str]:
     for field in page.fields:
         text = str(values.get(field.key, "")).replace("\r\n", "\n").replace("\0", "").strip()
         if len(text) > LONGEST_TEXT:
-            raise Invalid(f"“{field.label}” has {len(text)} characters; at most {LONGEST_TEXT} fit.", field=field.key)
+            raise Invalid(
+                "“{label}” has {length} characters; at most {most} fit.",
+                label=Sentence(field.label),
+                length=len(text),
+                most=LONGEST_TEXT,
+                field=field.key,
+            )
         result[field.key] = text
     return result
 

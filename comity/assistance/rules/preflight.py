@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from comity.assistance.rules import forms
 from comity.assistance.rules.wordings import Wording
-from comity.base.wording import Sentence
+from comity.base.wording import Sentence, StateName
 from comity.instruments.rules.answer import Answer, Basis, Demand
 from comity.reference import Reference
 
@@ -44,7 +44,16 @@ class Finding:
     @property
     def text(self) -> str:
         """Return the sentence in English."""
-        return self.wording.value % dict(self.values)
+        return str(self.sentence)
+
+    @property
+    def sentence(self) -> Sentence:
+        """Return the sentence with its values: States by code, all else as texts of the reference data."""
+        values = {
+            key: StateName(value) if key == "state" else value if isinstance(value, Sentence) else Sentence(value)
+            for key, value in self.values
+        }
+        return Sentence(self.wording.value, **values)
 
 
 @dataclass(frozen=True, slots=True)

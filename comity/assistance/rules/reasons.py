@@ -12,6 +12,7 @@ from typing import Any
 
 from comity.assistance.rules import lifecycle
 from comity.base.errors import Invalid
+from comity.base.wording import Sentence
 
 DEFICIENCIES = {
     "facts-insufficient": "Facts are not described sufficiently",
@@ -82,15 +83,20 @@ def check_shape(act: str, data: Mapping[str, Any]) -> None:
     """Raise `Invalid` unless the data of an act is there, short enough, and its days are days."""
     for key in lifecycle.BY_ACT[act].given:
         if not str(data.get(key, "")).strip():
-            raise Invalid(f"Fill in “{GIVEN[key]}”.", field=key)
+            raise Invalid("Fill in “{label}”.", label=Sentence(GIVEN[key]), field=key)
     for key in {"term", "review_date"} & set(lifecycle.BY_ACT[act].given):
         try:
             date.fromisoformat(str(data[key]))
         except ValueError:
-            raise Invalid(f"Write “{GIVEN[key]}” as a date: YYYY-MM-DD.", field=key) from None
+            raise Invalid("Write “{label}” as a date: YYYY-MM-DD.", label=Sentence(GIVEN[key]), field=key) from None
     for key, value in data.items():
         if isinstance(value, str) and len(value) > LONGEST_TEXT:
-            raise Invalid(f"“{GIVEN.get(key, key)}” has more than {LONGEST_TEXT} characters.", field=key)
+            raise Invalid(
+                "“{label}” has more than {most} characters.",
+                label=Sentence(GIVEN.get(key, key)),
+                most=LONGEST_TEXT,
+                field=key,
+            )
 
 
 GIVEN = {

@@ -187,8 +187,12 @@ def looked(*, request_id: str, by: Person, at: datetime) -> None:
         Member.objects.update_or_create(
             request=row, user_id=by.id, defaults={"seen_at": at}, create_defaults={"seen_at": at, "has_access": False}
         )
-        for message in Act.objects.filter(request=row).exclude(side=row.side).values_list("message", flat=True):
-            exchange.mark_retrieved(message=str(message), at=at)
+        exchange.mark_read(reading=reading(str(row.pk)), at=at)
+
+
+def reading(request_id: str) -> str:
+    """Return under which name the messages of a request wait for a reader."""
+    return f"request:{request_id}"
 
 
 def give_access(*, request_id: str, user_id: int, by: Person, at: datetime) -> None:
@@ -213,7 +217,7 @@ def give(row: Request, user_id: int, at: datetime) -> None:
     """Make a person a member; raise `Invalid` when their roles keep them from content."""
     person = accounts.person(user_id)
     if not person.reads_content:
-        raise Invalid(f"{person.name} does not work with requests.")
+        raise Invalid("{name} does not work with requests.", name=person.name)
     Member.objects.update_or_create(request=row, user_id=user_id, defaults={"has_access": True})
     data = {"person": user_id}
     ledger.record(event="request.shared", subject=f"request:{row.pk}", actor="node", at=at, data=data)

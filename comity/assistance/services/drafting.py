@@ -122,7 +122,7 @@ def attach(  # a file and what it is
     with transaction.atomic():
         row = _editable(by, request_id, None)
         if Attachment.objects.filter(request=row).count() >= _MAX_FILES:
-            raise Invalid(f"A request carries at most {_MAX_FILES} files. Put several into one archive.")
+            raise Invalid("A request carries at most {most} files. Put several into one archive.", most=_MAX_FILES)
         added = Attachment.objects.create(id=uuid.uuid4(), request=row, file_id=file.id, document=document[:80])
         _saved(row, at)
     return str(added.pk)

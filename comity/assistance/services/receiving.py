@@ -14,7 +14,7 @@ from django.db import transaction
 from comity.assistance.models import Act, Attachment, Figure, Request
 from comity.assistance.rules import clocks, forms, lifecycle, reasons
 from comity.assistance.rules.lifecycle import Side, State
-from comity.assistance.services.acting import settle
+from comity.assistance.services.acting import reading, settle
 from comity.base import ids, moments
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.evidence import services as evidence
@@ -22,8 +22,11 @@ from comity.exchange.services import Delivered, InPart
 from comity.instruments import queries as instruments
 
 
-def receive_request(*, message: Delivered, at: datetime) -> None:
-    """Take in a new request; raise `Invalid` or `Refused`, which the sender gets as a signed answer."""
+def receive_request(*, message: Delivered, at: datetime) -> str:
+    """Take in a new request and return what people read.
+
+    Raises `Invalid` or `Refused`, which the sender gets as a signed answer.
+    """
     number = ids.parse_request_id(_text(message.body, "request", 14))
     content = _object(message.body, "content")
     own = settings.COMITY_ENV["STATE"]
@@ -66,10 +69,11 @@ def receive_request(*, message: Delivered, at: datetime) -> None:
             sent_at=message.created_at,
         )
         _keep(row, message, at, expected={"send"})
+    return reading(number)
 
 
-def receive_act(*, message: Delivered, at: datetime) -> None:
-    """Take in an act on a request both sides know."""
+def receive_act(*, message: Delivered, at: datetime) -> str:
+    """Take in an act on a request both sides know; return what people read."""
     number = ids.parse_request_id(_text(message.body, "request", 14))
     with transaction.atomic():
         row = (
@@ -81,6 +85,7 @@ def receive_act(*, message: Delivered, at: datetime) -> None:
             raise NotFound("The request the message speaks of is not known here.")
         allowed = {r.act for r in lifecycle.TABLE if r.by != row.side and not r.is_local} - {"send"}
         _keep(row, message, at, expected=allowed)
+    return reading(number)
 
 
 def receive_figure(*, message: Delivered, at: datetime) -> None:

@@ -18,6 +18,7 @@ from comity.assistance.rules.lifecycle import Side, State
 from comity.assistance.services.acting import GivenFile, take
 from comity.base import faults
 from comity.base.errors import Refused
+from comity.base.wording import StateName
 from comity.directory import queries as directory
 from comity.reference import load
 
@@ -48,12 +49,17 @@ def release(*, request_id: str, by: Person, at: datetime) -> str:
         peer = directory.peer_of_state(row.requested)
         if peer is None:
             raise NotReady(
-                f"No node of {row.requested} is known here. Send the request by the channel of the instrument."
+                "No node of {state} is known here. Send the request by the channel of the instrument.",
+                state=StateName(row.requested),
             )
         found = findings_of(row, at=at)
         if preflight.blocks(found):
             first = next(f for f in found if f.level is preflight.Level.BLOCK)
-            raise NotReady(f"{first.text} ({first.article}). Give the draft back to be completed.")
+            raise NotReady(
+                "{finding} ({article}). Give the draft back to be completed.",
+                finding=first.sentence,
+                article=first.article,
+            )
         row.sent_at, row.peer_node = at, peer.node_id
         row.save()
         annexes = Attachment.objects.filter(request=row).order_by("pk")

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from comity.accounts.rules.roles import Person
+from comity.base.wording import unpacked
 from comity.commitments.models import Entry, EntryFile, Import, Notice
 from comity.commitments.models import Plan as PlanRow
 from comity.commitments.queries import access, reading, sources
@@ -158,7 +159,7 @@ def import_view(person: Person, import_id: UUID) -> ImportView:
     row = access.import_of(person, import_id)
     return ImportView(
         str(row.pk), row.file.name, row.file.size, row.file.sha256, str(row.by), row.at, row.is_taken, row.reports,
-        row.unchanged, tuple(row.problems),
+        row.unchanged, tuple({**problem, "sentence": unpacked(problem["sentence"])} for problem in row.problems),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from comity.base.wording import joined
 from comity.commitments.queries import pictures, words
 from comity.commitments.queries.followup import FollowUp
 from comity.commitments.queries.summit import Summit
@@ -101,7 +102,9 @@ def _table(head: str, rows: Sequence[tuple[str, Counts]]) -> Table:
 
 
 def _stands(counts: Counts) -> str:
-    return ", ".join(f"{words.STATUS[s]} {counts.of(s)}" for s in figures.ORDER if counts.of(s))
+    return joined(
+        (f"{words.STATUS[s]} {counts.of(s)}" for s in figures.ORDER if counts.of(s)), translation.get_language() or "en"
+    )
 
 
 def _clauses(report: Summit) -> Iterator[Block]:

@@ -10,6 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from comity.base.wording import state_name
+
 STATUS = {
     "open": _("no report"),
     "under-way": _("under way"),
@@ -93,8 +95,7 @@ def owner(code: str) -> str:
     """Return the name of an owner in the reader's language."""
     if code in OWNERS:
         return str(OWNERS[code])
-    locale = Locale.parse(translation.get_language() or "en", sep="-")
-    return str(locale.territories.get(code, code))
+    return state_name(code, translation.get_language() or "en")
 
 
 def rhythm(code: str) -> str:

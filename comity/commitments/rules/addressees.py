@@ -13,6 +13,7 @@ from enum import StrEnum
 from comity.accounts.rules.roles import Person
 from comity.accounts.rules.standing import Standing
 from comity.base.errors import Invalid
+from comity.base.wording import StateName
 from comity.commitments.rules.lifecycle import Side
 
 SECRETARIAT, EXPERTS = "secretariat", "experts"
@@ -35,7 +36,9 @@ def owners(kind: Addressee, *, named: Sequence[str], members: Sequence[str]) -> 
     """
     strangers = [state for state in named if state not in members]
     if strangers:
-        raise Invalid(f"{strangers[0]} is not a member of the organisation on that day.", field="states")
+        raise Invalid(
+            "{state} is not a member of the organisation on that day.", state=StateName(strangers[0]), field="states"
+        )
     if kind is Addressee.EACH_STATE:
         return tuple(sorted(named or members))
     if kind in {Addressee.STATE, Addressee.HOST}:

@@ -18,7 +18,8 @@ def rhythm(text: str) -> str:
     value = text.strip() or ONCE
     if value not in {ONCE, CONTINUING} and not _EVERY.fullmatch(value):
         raise Invalid(
-            f"“{text}” is not a rhythm. Use once, continuing, or a number of months such as every-24-months.",
+            "“{given}” is not a rhythm. Use once, continuing, or a number of months such as every-24-months.",
+            given=text,
             field="rhythm",
         )
     return value
@@ -65,4 +66,4 @@ def last_day(rough: str) -> date | None:
         year, month = int(parts[0]), int(parts[1]) if len(parts) > 1 else 12
         return date(year, month, int(parts[2]) if len(parts) > 2 else calendar.monthrange(year, month)[1])
     except (ValueError, IndexError, calendar.IllegalMonthError):
-        raise Invalid(f"“{rough}” is not a date. Write it as 2026-11-25, 2026-11 or 2026.") from None
+        raise Invalid("“{given}” is not a date. Write it as 2026-11-25, 2026-11 or 2026.", given=rough) from None

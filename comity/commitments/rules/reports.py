@@ -74,17 +74,19 @@ def report_id(commitment: str, owner: str, *, act: str, as_of: date, value: str,
 def checked(row: Row, known: Known, *, on: date) -> Report:
     """Return the report a row makes; raise `Invalid` naming the field, or `NotNow`."""
     if row.report not in {"progress", "claim"}:
-        raise Invalid(f"“{row.report}” is not a report. Write progress or claim.", field="report")
+        raise Invalid("“{report}” is not a report. Write progress or claim.", report=row.report, field="report")
     as_of = _day(row.as_of)
     if as_of > on:
         raise Invalid("A report speaks of a day that has come, not of the future.", field="as_of")
     if as_of < known.since:
-        raise Invalid(f"The commitment was made on {known.since.isoformat()}; report a later day.", field="as_of")
+        raise Invalid(
+            "The commitment was made on {day}; report a later day.", day=known.since.isoformat(), field="as_of"
+        )
     text, value = row.text.strip(), _value(row.value)
     if not text:
         raise Invalid("Say in words what was done.", field="text")
     if len(text) > MAX_TEXT:
-        raise Invalid(f"The text has more than {MAX_TEXT} characters.", field="text")
+        raise Invalid("The text has more than {most} characters.", most=MAX_TEXT, field="text")
     lifecycle.step(row.report, status=known.status, side=Side.OWNER, recurs=known.recurs)
     made = report_id(row.commitment.strip(), row.owner.strip(), act=row.report, as_of=as_of, value=value, text=text)
     return Report(made, known.duty, row.report, as_of, value, text)
@@ -114,7 +116,7 @@ def judge(
             if made is None:
                 unchanged += 1
             elif made.id in seen:
-                raise Invalid(f"This row repeats row {seen[made.id]}.", field="commitment")
+                raise Invalid("This row repeats row {row}.", row=seen[made.id], field="commitment")
             else:
                 seen[made.id] = row.number
                 reports.append(made)
@@ -138,8 +140,10 @@ def _judged(row: Row, known: Known, taken: Callable[[str], bool], on: date) -> R
         return None
     if not is_fresh:
         raise Stale(
-            f"The commitment changed since this file was written out (version {row.version.strip() or 'missing'}, now "
-            f"{known.version}). Write it out again.",
+            "The commitment changed since this file was written out (version {version}, now {now})."
+            " Write it out again.",
+            version=row.version.strip() or "missing",
+            now=known.version,
             field="version",
         )
     return checked(row, known, on=on)
@@ -159,9 +163,9 @@ def content_id(row: Row) -> str:
 def _found(row: Row, find: Callable[[str, str], Known | None], is_known: Callable[[str], bool]) -> Known:
     known = find(row.commitment.strip(), row.owner.strip())
     if known is None and not is_known(row.commitment.strip()):
-        raise Invalid(f"There is no commitment “{row.commitment[:80]}”.", field="commitment")
+        raise Invalid("There is no commitment “{commitment}”.", commitment=row.commitment[:80], field="commitment")
     if known is None:
-        raise Invalid(f"“{row.owner[:20]}” is not an addressee of this commitment.", field="owner")
+        raise Invalid("“{owner}” is not an addressee of this commitment.", owner=row.owner[:20], field="owner")
     return known
 
 
@@ -169,7 +173,8 @@ def _same_status(row: Row, known: Known) -> None:
     # The status is computed: who writes “kept” there must learn that it has no effect.
     if row.status.strip() not in {"", known.shown.value, known.status.value}:
         raise Invalid(
-            f"The status is computed and stands at {known.shown.value}. Report in the column report instead.",
+            "The status is computed and stands at {status}. Report in the column report instead.",
+            status=known.shown.value,
             field="status",
         )
 
@@ -180,7 +185,7 @@ def _day(text: str) -> date:
             raise ValueError
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise Invalid(f"“{text[:40]}” is not a day. Write it as 2026-11-25.", field="as_of") from None
+        raise Invalid("“{given}” is not a day. Write it as 2026-11-25.", given=text[:40], field="as_of") from None
 
 
 def _value(text: str) -> str:
@@ -191,7 +196,7 @@ def _value(text: str) -> str:
         if not value.is_finite() or abs(value) >= 10**12 or -value.as_tuple().exponent > 6:  # type: ignore[operator]  # finite: an int
             raise InvalidOperation
     except InvalidOperation:
-        raise Invalid(f"“{text[:40]}” is not a number. Write it as 12 or 12.5.", field="value") from None
+        raise Invalid("“{given}” is not a number. Write it as 12 or 12.5.", given=text[:40], field="value") from None
     return format(value, "f")
 
 

@@ -15,6 +15,7 @@ from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from comity.base.errors import Invalid, TooLarge
+from comity.base.wording import Sentence
 
 COLUMNS = (
     "commitment", "owner", "version", "organisation", "source", "promise", "due_on", "status", "report", "as_of",
@@ -108,11 +109,17 @@ def read(data: bytes) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
             if number == 1:
                 _check_head(cells)
             elif number > MAX_ROWS + 1:
-                raise TooLarge(f"The file has more than {MAX_ROWS} rows. Split it.")
+                raise TooLarge("The file has more than {most} rows. Split it.", most=MAX_ROWS)
             elif any(cell.strip() for cell in cells):
                 _take(number, cells, rows, problems)
     except csv.Error as error:
-        problems.append(Problem(number + 1, "", f"The row is not well-formed CSV: {error}. Nothing after it was read."))
+        problems.append(
+            Problem(
+                number + 1,
+                "",
+                Sentence("The row is not well-formed CSV: {fault}. Nothing after it was read.", fault=str(error)),
+            )
+        )
     if not number:
         raise NotASheet("The file is empty.")
     return tuple(rows), tuple(problems)
@@ -120,12 +127,15 @@ def read(data: bytes) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
 
 def _take(number: int, cells: Sequence[str], rows: list[Row], problems: list[Problem]) -> None:
     if len(cells) != len(COLUMNS):
-        sentence = f"The row has {len(cells)} cells instead of {len(COLUMNS)}."
+        sentence = Sentence("The row has {cells} cells instead of {columns}.", cells=len(cells), columns=len(COLUMNS))
         problems.append(Problem(number, "", sentence, tuple(cells)))
         return
     for column, cell in zip(COLUMNS, cells, strict=True):
         if cell.startswith(("=", "@", "\t", "\r")) or (cell.startswith(("+", "-")) and not _is_number(cell)):
-            sentence = f"The cell begins like a formula ({cell[:12]!r}). Begin it with a letter or an apostrophe."
+            sentence = Sentence(
+                "The cell begins like a formula ({cell}). Begin it with a letter or an apostrophe.",
+                cell=repr(cell[:12]),
+            )
             problems.append(Problem(number, column, sentence, tuple(cells)))
             return
     rows.append(Row(**dict(zip(COLUMNS, map(_unguarded, cells), strict=True)), number=number))
@@ -143,13 +153,19 @@ def _check_head(cells: Sequence[str]) -> None:
     head = tuple(cell.strip() for cell in cells)
     if head != COLUMNS:
         wrong = next((c for c in COLUMNS if c not in head), None) or next((c for c in head if c not in COLUMNS), "")
-        what = f"The column “{wrong}” is missing or unknown" if wrong else "The columns stand in another order"
-        raise NotASheet(f"{what}. The head must be: {','.join(COLUMNS)}.")
+        columns = ",".join(COLUMNS)  # as the file must have them
+        if wrong:
+            raise NotASheet(
+                "The column “{column}” is missing or unknown. The head must be: {columns}.",
+                column=wrong,
+                columns=columns,
+            )
+        raise NotASheet("The columns stand in another order. The head must be: {columns}.", columns=columns)
 
 
 def _decoded(data: bytes) -> str:
     if len(data) > MAX_BYTES:
-        raise TooLarge(f"The file is larger than {MAX_BYTES // 1024**2} MB. Split it.")
+        raise TooLarge("The file is larger than {megabytes} MB. Split it.", megabytes=MAX_BYTES // 1024**2)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise NotASheet("The file is UTF-16. Save it as “CSV UTF-8”.")
     if data.startswith(b"PK"):
@@ -158,8 +174,10 @@ def _decoded(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise NotASheet(f"Line {line} is not UTF-8. Save the file as “CSV UTF-8”; nothing was taken in.") from None
+        raise NotASheet(
+            "Line {line} is not UTF-8. Save the file as “CSV UTF-8”; nothing was taken in.", line=line
+        ) from None
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise NotASheet(f"Line {line} contains a NUL character. Nothing was taken in.")
+        raise NotASheet("Line {line} contains a NUL character. Nothing was taken in.", line=line)
     return text

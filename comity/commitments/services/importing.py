@@ -14,6 +14,7 @@ from django.db import transaction
 from comity.accounts.rules.roles import Person
 from comity.base.canonical import canonical, sha256_hex
 from comity.base.errors import Invalid
+from comity.base.wording import packed
 from comity.commitments.models import Commitment, Duty, Entry, Import
 from comity.commitments.queries import access, tables
 from comity.commitments.rules import reports, sheet
@@ -109,5 +110,6 @@ def _write(taken: tuple[Report, ...], row: Import, by: Person, at: datetime) -> 
 
 def _json(problem: Problem) -> dict[str, Any]:
     return {
-        "row": problem.row, "column": problem.column, "sentence": problem.sentence, "cells": list(problem.cells),
+        "row": problem.row, "column": problem.column, "sentence": packed(problem.sentence),
+        "cells": list(problem.cells),
     }  # fmt: skip

@@ -14,6 +14,7 @@ from django.db import transaction
 from comity.accounts.rules.roles import Person
 from comity.accounts.rules.standing import Standing
 from comity.base.errors import Invalid, NotFound, Refused
+from comity.base.wording import Listing
 from comity.commitments.models import Commitment, Duty, Plan
 from comity.commitments.queries import access, sources
 from comity.commitments.rules import addressees, due, shapes
@@ -60,7 +61,7 @@ def make(*, given: Given, by: Person, at: datetime) -> str:
     """
     only_secretariat(by, given.organisation, on=at.date())
     if sources.is_missing(given.source, person=by, at=at):
-        raise Invalid(f"There is no adopted clause or outcome “{given.source}”.", field="source")
+        raise Invalid("There is no adopted clause or outcome “{source}”.", source=given.source, field="source")
     with transaction.atomic():
         return create(given, actor=by.name, by=by.id, at=at)
 
@@ -81,7 +82,7 @@ def make_plan(
     only_secretariat(by, organisation, on=at.date())
     with transaction.atomic():
         if Plan.objects.filter(pk=slug).exists():
-            raise Refused(f"There is a plan “{slug}” already.")
+            raise Refused("There is a plan “{slug}” already.", slug=slug)
         create_plan(
             slug=slug, organisation=organisation, title=title, sections=sections, years=years, source=source, note=note,
             evidence="text", actor=f"person:{by.id}", at=at,
@@ -161,26 +162,37 @@ def number(text: str) -> Decimal:
         if not value.is_finite() or abs(value) >= 10**12:
             raise InvalidOperation
     except InvalidOperation:
-        raise Invalid(f"“{text[:40]}” is not a number.", field="target") from None
+        raise Invalid("“{given}” is not a number.", given=text[:40], field="target") from None
     return value
 
 
 def _checked(given: Given) -> Addressee:
     if not _SOURCE.fullmatch(given.source):
-        raise Invalid(f"“{given.source}” names no clause or outcome. Write it as text#clause.", field="source")
+        raise Invalid(
+            "“{source}” names no clause or outcome. Write it as text#clause.", source=given.source, field="source"
+        )
     if given.addressee not in set(Addressee):
-        raise Invalid(f"“{given.addressee}” is not a kind of addressee: {', '.join(Addressee)}.", field="addressee")
+        raise Invalid(
+            "“{addressee}” is not a kind of addressee: {known}.",
+            addressee=given.addressee,
+            known=Listing(Addressee),
+            field="addressee",
+        )
     if not given.verb.strip() or not given.object.strip():
         raise Invalid("Say what is promised: a verb and its object.", field="object")
     if len(given.verb) > 60 or len(given.due_words) > 200 or len(given.section) > 120:
         raise Invalid("The verb, the words of the date or the section are too long.", field="verb")
     if given.evidence not in _MARKS:
-        raise Invalid(f"“{given.evidence}” is not an evidence mark: text, secondary or memory.", field="evidence")
+        raise Invalid(
+            "“{evidence}” is not an evidence mark: text, secondary or memory.",
+            evidence=given.evidence,
+            field="evidence",
+        )
     plan = Plan.objects.filter(pk=given.plan, organisation=given.organisation).first() if given.plan else None
     if given.plan and plan is None:
-        raise Invalid(f"There is no plan “{given.plan}”.", field="plan")
+        raise Invalid("There is no plan “{plan}”.", plan=given.plan, field="plan")
     if plan and given.section not in plan.sections:
-        raise Invalid(f"The plan has no section “{given.section}”.", field="section")
+        raise Invalid("The plan has no section “{section}”.", section=given.section, field="section")
     return Addressee(given.addressee)
 
 

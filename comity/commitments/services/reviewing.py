@@ -49,7 +49,7 @@ def _act(act: str, of: tuple[str, str], data: Mapping[str, str], *, by: Person, 
     clean = {key: value.strip()[:_MAX_REASON] for key, value in data.items()}
     for key in lifecycle.BY_ACT[act].given:
         if not clean.get(key):
-            raise Invalid("Give the reason in words." if key == "reason" else f"Also give: {key}.", field=key)
+            raise Invalid("Fill in this field.", field=key)
     with transaction.atomic():
         row, duty = access.duty(by, *of, side=side, on=at.date(), for_update=True)
         lifecycle.step(act, status=Status(duty.status), side=side, recurs=due.recurs(row.rhythm))

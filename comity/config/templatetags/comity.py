@@ -15,6 +15,8 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from comity.accounts.speaking import speak
+from comity.base.wording import joined, state_name
 from comity.config.templatetags import labels, register_labels, watch_labels
 from comity.reference import load
 
@@ -75,7 +77,7 @@ def texts(given: Mapping[str, str]) -> list[str]:
 @register.filter
 def country(code: str) -> str:
     """Return the name of a State in the reader's language."""
-    return _locale().territories.get(code, code) if code else ""
+    return state_name(code, str(_locale())) if code else ""
 
 
 @register.filter
@@ -90,6 +92,18 @@ def by_name(codes: Iterable[str]) -> list[str]:
         return "".join(c for c in letters if not unicodedata.combining(c)).casefold().translate(_PERSIAN_ORDER)
 
     return sorted(codes, key=place)
+
+
+@register.filter
+def states(codes: Iterable[str]) -> str:
+    """Return the names of States in the reader's language, in the order given, with the language's comma."""
+    return joined((country(code) for code in codes), str(_locale()))
+
+
+@register.filter
+def listed(words: Iterable[str]) -> str:
+    """Return words with the comma of the reader's language."""
+    return joined(map(str, words), str(_locale()))
 
 
 @register.filter
@@ -138,7 +152,7 @@ def size(value: int) -> str:
 @register.filter
 def data(text: str) -> str:
     """Return a text of the reference data in the reader's language where it was translated."""
-    return translation.gettext(text) if text else ""
+    return speak(text)
 
 
 @register.filter

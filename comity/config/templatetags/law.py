@@ -47,11 +47,7 @@ def law(text: object) -> SafeString:
 @register.filter
 def law_sentence(finding: Finding) -> SafeString:
     """Return what a finding of preflight says as HTML in the reader's language."""
-    values = {
-        key: StateName(value) if key == "state" else value if isinstance(value, Sentence) else Sentence(value)
-        for key, value in finding.values
-    }
-    return law(Sentence(finding.wording.value, **values))
+    return law(finding.sentence)
 
 
 @register.filter

@@ -114,6 +114,7 @@ NOTICES = {
     "purged": _("An entry reached its last day and was deleted"),
     "watch-received": _("A partner shared an indicator of the watch list"),
     "watch-corroborate": _("A partner corroborates an indicator of the watch list"),
+    "watch-retract": _("A partner takes back what it said of an indicator of the watch list"),
     "watch-reappear": _("A partner says that a limited indicator is back"),
     "feed-stopped": _("A feed of the watch list has stopped"),
     "rights": _("A person concerned has a request about the entry"),

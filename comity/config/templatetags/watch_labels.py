@@ -39,6 +39,7 @@ ACTS = {
     "limit": _("It is limited"),
     "decline": _("The request was declined"),
     "reappear": _("It reappeared"),
+    "retract": _("Withdraw the corroboration"),
     "clear": _("Clear it"),
     "report-again": _("Report it again"),
 }

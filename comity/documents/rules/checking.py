@@ -12,6 +12,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from comity.base.errors import Invalid, TooLarge
+from comity.base.wording import Listing
 from comity.documents.rules.blocks import Block, Figure, Heading, Item, Paper, Paragraph, Signatures, Table
 from comity.documents.rules.languages import voice
 from comity.documents.rules.pictures import picture
@@ -39,10 +40,14 @@ def checked(paper: Paper) -> Paper:
         nonlocal lines
         text = _BREAKS.sub("\n", text).translate(_IGNORED)
         if bad := _UNPRINTABLE.search(text):
-            raise Invalid(f"The paper contains a character that cannot be printed (U+{ord(bad[0]):04X}).")
+            raise Invalid(
+                "The paper contains a character that cannot be printed (U+{code}).", code=f"{ord(bad[0]):04X}"
+            )
         lines += 1 + text.count("\n") + len(text) // LINE
         if lines > MOST_LINES:
-            raise TooLarge(f"The paper is too long: at most {MOST_LINES} lines can be printed, about 1,000 pages.")
+            raise TooLarge(
+                "The paper is too long: at most {most} lines can be printed, about 1,000 pages.", most=MOST_LINES
+            )
         return text
 
     clean: Paper = _mapped(paper, tidy)
@@ -56,7 +61,9 @@ def checked(paper: Paper) -> Paper:
 def _mapped(value: Any, change: Callable[[str], str], depth: int = 0) -> Any:
     """Return the value with every string in it changed."""
     if depth > 4 * DEEPEST:
-        raise Invalid(f"The paper's items stand too deep in each other: at most {DEEPEST} levels can be printed.")
+        raise Invalid(
+            "The paper's items stand too deep in each other: at most {most} levels can be printed.", most=DEEPEST
+        )
     if isinstance(value, str):
         return change(value)
     if isinstance(value, tuple | list):
@@ -69,9 +76,9 @@ def _mapped(value: Any, change: Callable[[str], str], depth: int = 0) -> Any:
 def _check(block: Block) -> None:
     match block:
         case Heading(level=level) if level not in {1, 2, 3}:
-            raise Invalid(f"A heading has level 1, 2 or 3, not {level}.")
+            raise Invalid("A heading has level 1, 2 or 3, not {level}.", level=level)
         case Paragraph(style=style) if style not in STYLES:
-            raise Invalid(f"A paragraph is {', '.join(sorted(STYLES))}, not “{style}”.")
+            raise Invalid("A paragraph is {known}, not “{style}”.", known=Listing(sorted(STYLES)), style=style)
         case Table(head=head, rows=rows):
             _check_table(head, rows)
         case Signatures(head=head, rows=rows):
@@ -88,7 +95,9 @@ def _check(block: Block) -> None:
 
 def _check_item(item: Item, depth: int) -> None:
     if depth > DEEPEST:
-        raise Invalid(f"The paper's items stand too deep in each other: at most {DEEPEST} levels can be printed.")
+        raise Invalid(
+            "The paper's items stand too deep in each other: at most {most} levels can be printed.", most=DEEPEST
+        )
     for child in item.children:
         _check_item(child, depth + 1)
 
@@ -98,4 +107,9 @@ def _check_table(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> No
         raise Invalid("A table needs a head: name its columns.")
     for number, row in enumerate(rows, start=1):
         if len(row) != len(head):
-            raise Invalid(f"Row {number} of the table has {len(row)} cells, its head {len(head)}.")
+            raise Invalid(
+                "Row {number} of the table has {cells} cells, its head {head}.",
+                number=number,
+                cells=len(row),
+                head=len(head),
+            )

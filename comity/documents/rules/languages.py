@@ -59,7 +59,9 @@ def voice(tag: str) -> Voice:
     found = _TAG.fullmatch(tag) if len(tag) <= LONGEST else None
     if found is None:
         shown = tag[:40].encode("ascii", "replace").decode()
-        raise Invalid(f"“{shown}” is no language tag: write it as “en”, “fa” or “uz-Cyrl”.", field="language")
+        raise Invalid(
+            "“{shown}” is no language tag: write it as “en”, “fa” or “uz-Cyrl”.", shown=shown, field="language"
+        )
     language = found["language"].lower()
     script = (found["script"] or ("arab" if language in _ARABIC else _OTHER_RTL.get(language, ""))).lower()
     region = found["region"].upper() if found["region"] and found["region"].isalpha() else None

@@ -85,16 +85,22 @@ def laid_out(paper: Paper, second: Paper | None = None) -> Layout:
         placed = (one for block in papers[0].blocks for one in _placed(block))
         return Layout(papers, voices, (head, *(Row((one,)) for one in placed)))
     if len(papers[0].blocks) != len(papers[1].blocks):
-        counts = f"{len(papers[0].blocks)} and {len(papers[1].blocks)}"
-        raise Invalid(f"The two languages of the paper do not match: they have {counts} blocks.")
+        raise Invalid(
+            "The two languages of the paper do not match: they have {one} and {two} blocks.",
+            one=len(papers[0].blocks),
+            two=len(papers[1].blocks),
+        )
     rows = (row for pair in zip(papers[0].blocks, papers[1].blocks, strict=True) for row in _beside(*pair))
     return Layout(papers, voices, (head, *rows))
 
 
 def _beside(first: Block, second: Block) -> Iterator[Row]:
     if type(first) is not type(second):
-        kinds = f"{type(first).__name__.lower()} and {type(second).__name__.lower()}"
-        raise Invalid(f"The two languages of the paper do not match: {kinds} stand side by side.")
+        raise Invalid(
+            "The two languages of the paper do not match: {one} and {two} stand side by side.",
+            one=type(first).__name__.lower(),
+            two=type(second).__name__.lower(),
+        )
     if isinstance(first, Signatures) and isinstance(second, Signatures):
         yield Row((Placed(_both(first, second)), None), wide=True)
         return

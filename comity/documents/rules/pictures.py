@@ -20,7 +20,9 @@ _SVG = "http://www.w3.org/2000/svg"
 def picture(svg: str) -> str:
     """Return the SVG unchanged; raise `Invalid` when it is not whole, runs something or points outside itself."""
     if len(svg) > MOST_CHARACTERS:
-        raise Invalid(f"The picture is too large: at most {MOST_CHARACTERS} characters of SVG can be printed.")
+        raise Invalid(
+            "The picture is too large: at most {most} characters of SVG can be printed.", most=MOST_CHARACTERS
+        )
     parser = expat.ParserCreate(namespace_separator=" ")
     depth = 0
 
@@ -32,7 +34,9 @@ def picture(svg: str) -> str:
         if depth == 0:
             _check_shape(attributes)
         if local.lower() in _FORBIDDEN:
-            raise Invalid(f"The picture holds “{local}”: a printed picture may run, fetch and link nothing.")
+            raise Invalid(
+                "The picture holds “{element}”: a printed picture may run, fetch and link nothing.", element=local
+            )
         for key, value in attributes.items():
             _check_attribute(key.rpartition(" ")[2].lower(), value)
         depth += 1
@@ -52,7 +56,9 @@ def picture(svg: str) -> str:
         raise Invalid("The picture contains a character that cannot be written.") from None
     except expat.ExpatError as error:
         raise Invalid(
-            f"The picture is not whole SVG: {expat.ErrorString(error.code)} in line {error.lineno}."
+            "The picture is not whole SVG: {fault} in line {line}.",
+            fault=expat.ErrorString(error.code),
+            line=error.lineno,
         ) from None
     return svg
 
@@ -67,11 +73,11 @@ def _check_shape(attributes: dict[str, str]) -> None:
     ]
     wide, high = (float(number) for number in numbers[2:4]) if len(numbers) == 4 else (0.0, 0.0)
     if not (0 < wide <= MOST_UNITS and 0 < high <= MOST_UNITS and high <= STRIP * wide):
-        raise Invalid(f"The picture needs a “viewBox” at most {STRIP} times as high as it is wide.")
+        raise Invalid("The picture needs a “viewBox” at most {times} times as high as it is wide.", times=STRIP)
 
 
 def _check_attribute(name: str, value: str) -> None:
     if name.startswith("on") or _FAR.search(value):
-        raise Invalid(f"The picture's attribute “{name}” runs something or points outside the picture.")
+        raise Invalid("The picture's attribute “{name}” runs something or points outside the picture.", name=name)
     if name == "href" and not value.startswith("#"):
         raise Invalid("The picture points outside itself: leave the reference out.")

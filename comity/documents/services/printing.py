@@ -78,8 +78,10 @@ def _explained(error: typst.TypstError) -> Exception:
         return error
     letter = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1])[:1]
     return Invalid(
-        f"The fonts of this node have no letter “{letter}” (U+{ord(letter):04X}), so the PDF would show an empty box: "
-        "write it in Latin, Cyrillic or Arabic letters, or take the DOCX."
+        "The fonts of this node have no letter “{letter}” (U+{code}), so the PDF would show an empty box:"
+        " write it in Latin, Cyrillic or Arabic letters, or take the DOCX.",
+        letter=letter,
+        code=f"{ord(letter):04X}",
     )
 
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from babel import Locale
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from comity.accounts.rules.roles import Person
 from comity.base.errors import NotFound
+from comity.base.wording import state_name
 from comity.documents import services as documents
 from comity.documents.rules.blocks import Block, Item, Paper, Paragraph, Signatures
 from comity.drafting.queries import pages, texts
@@ -116,7 +116,7 @@ def how(line: SignatoryLine) -> str:
 
 
 def _row(line: SignatoryLine, language: str) -> tuple[str, str, str, str]:
-    country = line.country or str(Locale.parse(_spoken(language), sep="-").territories.get(line.state, line.state))
+    country = line.country or state_name(line.state, _spoken(language))
     return line.institution, country, line.name, how(line)
 
 

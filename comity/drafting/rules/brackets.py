@@ -67,10 +67,11 @@ def require_none(trees: Iterable[Tree]) -> None:
     found = [item for tree in trees for item in open_wording(tree)]
     if found:
         first = found[0]
-        place = f"in clause {first.number or first.clause} ({first.language})"
         raise OpenWording(
-            f"{len(found)} wordings stand in square brackets, the first {place}. Agree on them before the text is "
-            "adopted.",
+            "Wordings in square brackets: {count}, the first in clause {clause} ({language})."
+            " Agree on them before the text is adopted.",
+            clause=first.number or first.clause,
+            language=first.language,
             count=len(found),
         )
 

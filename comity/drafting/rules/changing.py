@@ -117,7 +117,8 @@ def _present(tree: Tree, clause_id: str) -> Clause:
         return find(tree, clause_id)
     except Invalid:
         raise ClauseGone(
-            f"Clause “{clause_id}” is not in the text any more. Look at the newest version and propose anew."
+            "Clause “{clause}” is not in the text any more. Look at the newest version and propose anew.",
+            clause=clause_id,
         ) from None
 
 

@@ -85,8 +85,11 @@ def require_in_step(lead: Tree, other: Tree, pairs: Mapping[str, Pair]) -> None:
     apart = [row for row in beside(lead, other, pairs) if row.step is not Step.IN_STEP]
     if apart:
         raise LanguagesApart(
-            f"{len(apart)} clauses do not agree in “{lead.language}” and “{other.language}”, the first “{apart[0].id}”."
+            "Clauses that do not agree in “{lead}” and “{other}”: {count}, the first “{clause}”."
             " Both will be authentic: translate them, or say that they agree.",
+            lead=lead.language,
+            other=other.language,
+            clause=apart[0].id,
             count=len(apart),
         )
 

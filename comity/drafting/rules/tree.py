@@ -67,7 +67,7 @@ def find(tree: Tree, clause_id: str) -> Clause:
     for clause in walk(tree.preamble + tree.clauses):
         if clause.id == clause_id:
             return clause
-    raise Invalid(f"The text has no clause “{clause_id}”.")
+    raise Invalid("The text has no clause “{clause}”.", clause=clause_id)
 
 
 def checked(tree: Tree) -> Tree:
@@ -77,7 +77,7 @@ def checked(tree: Tree) -> Tree:
     seen: set[str] = set()
     for clause in walk(tree.preamble + tree.clauses):
         if not clause.id or clause.id in seen:
-            raise Invalid(f"The clause id “{clause.id}” is empty or stands twice.")
+            raise Invalid("The clause id “{clause}” is empty or stands twice.", clause=clause.id)
         seen.add(clause.id)
     return tree
 

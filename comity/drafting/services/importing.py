@@ -13,6 +13,7 @@ from django.db import transaction
 from comity.accounts.rules.roles import Person, Role
 from comity.base.canonical import canonical, sha256_hex
 from comity.base.errors import Invalid, NotFound
+from comity.base.wording import Listing
 from comity.drafting.models import Doubt, Reference, Signatory, Text
 from comity.drafting.queries import access
 from comity.drafting.rules.importing import Imported, decode, read
@@ -95,7 +96,7 @@ def _apply(row: Text, found: Doubt, answer: str) -> None:
         row.body = answer
     elif doubt == "kind-assumed":
         if answer not in set(Kind):
-            raise Invalid(f"Answer with one of: {', '.join(Kind)}.", field="answer")
+            raise Invalid("Answer with one of: {known}.", known=Listing(Kind), field="answer")
         row.kind = answer
     elif doubt == "adopted-assumed":
         try:

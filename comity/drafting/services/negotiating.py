@@ -166,7 +166,9 @@ def _shown(row: Text) -> Version:
 def _wording(version: Version, clause: str) -> str:
     stands = tree_of(version)
     if clause not in changing.ids(stands):
-        raise changing.ClauseGone(f"Clause “{clause}” is not in the text any more. Look at the newest version.")
+        raise changing.ClauseGone(
+            "Clause “{clause}” is not in the text any more. Look at the newest version.", clause=clause
+        )
     return languages.wording_of(tree.find(stands, clause))
 
 

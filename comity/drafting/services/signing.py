@@ -58,7 +58,7 @@ def name_signatory(
     Raises `Invalid` for an unknown State or a person who does not act for it as a member, `NotNow` once signed.
     """
     if state not in load().states:
-        raise Invalid(f"“{state}” is not a State Comity knows. Use a code such as AZ.", field="state")
+        raise Invalid("“{state}” is not a State Comity knows. Use a code such as AZ.", state=state, field="state")
     head = accounts.person(person_id)
     if head.state != state:
         raise Invalid("This person does not act for this State.", field="person")

@@ -117,7 +117,9 @@ def _check(slug: str, organisation: str, body: str, title: str) -> None:
     if not _SLUG.fullmatch(slug) or len(slug) > 50 or slug in _TAKEN_PATHS:
         raise Invalid("A short name has up to 50 small letters, digits and hyphens: place, kind, year.", field="slug")
     if organisation not in {row.organisation for row in load().membership}:
-        raise Invalid(f"“{organisation}” is not an organisation Comity knows.", field="organisation")
+        raise Invalid(
+            "“{organisation}” is not an organisation Comity knows.", organisation=organisation, field="organisation"
+        )
     if not _WORD.fullmatch(body):
         raise Invalid("Name the body by its short name, such as eco-prosecutors-general.", field="body")
     if not title.strip() or len(title.strip()) > 300:

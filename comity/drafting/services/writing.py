@@ -169,7 +169,7 @@ def _filled(lead: Tree, before: Tree, wordings: Mapping[str, Wording], *, title:
     known = {c.id: Wording(c.text, c.heading) for c in walk(before.preamble + before.clauses)}
     leads = {c.id for c in walk(lead.preamble + lead.clauses)}
     if strangers := sorted(set(wordings) - leads):
-        raise ClauseGone(f"Clause “{strangers[0]}” is not in the text any more.")
+        raise ClauseGone("Clause “{clause}” is not in the text any more.", clause=strangers[0])
     known |= wordings
 
     def level(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:

@@ -61,11 +61,13 @@ def refuse(row: Incoming, error: ComityError, *, at: datetime) -> None:
 
 
 def conclude(ended: Sequence[Taken], at: datetime, proven: int | None) -> None:
-    """State what became of messages: delivered, or refused."""
+    """State what became of messages: refused, or delivered, and opened too where no person will read it."""
     for one in ended:
         one.row.state = "refused" if one.refusal else "delivered"
-    for now in {one.row.state for one in ended}:
-        Incoming.objects.filter(pk__in=[one.row.pk for one in ended if one.row.state == now]).update(state=now)
+        one.row.reading = "" if one.refusal else one.row.reading
+    for now, reading in {(one.row.state, one.row.reading) for one in ended}:
+        alike = [one.row.pk for one in ended if (one.row.state, one.row.reading) == (now, reading)]
+        Incoming.objects.filter(pk__in=alike).update(state=now, reading=reading)
     state([(one, Stage.NOT_DELIVERED if one.refusal else Stage.DELIVERED) for one in ended], at, proven)
     for one in ended:
         if one.refusal or (one.found and one.found.parts):
@@ -82,10 +84,12 @@ def state(said: Sequence[tuple[Taken, Stage]], at: datetime, proven: int | None)
         code, text = (one.refusal.code, one.refusal.sentence) if one.refusal else ("", "")
         if one.refusal:
             _log.warning("Message %s from %s refused: %s", one.outer.id, one.row.from_node, code)
-        stating.add(
-            one.chain, stage, envelope=one.row.envelope_sha256, at=at, code=code, text=text,
-            signed_manifest=one.row.signed_manifest, witnessed=proven,
-        )  # fmt: skip
+        is_opened = stage is Stage.DELIVERED and not one.row.reading
+        for now in (stage, Stage.RETRIEVED) if is_opened else (stage,):
+            stating.add(
+                one.chain, now, envelope=one.row.envelope_sha256, at=at, code=code, text=text,
+                signed_manifest=one.row.signed_manifest, witnessed=proven,
+            )  # fmt: skip
         data = {"stage": stage.value, "envelope": one.row.envelope_sha256, "from": one.row.from_node, "code": code}
         acts.append(ledger.Act("message.received", f"message:{one.outer.id}", data))
     store(one.chain for one, _ in said)

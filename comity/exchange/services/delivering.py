@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -47,9 +47,6 @@ class Delivered:
     created_at: datetime
     body: Mapping[str, Any]
     parts: tuple[InPart, ...]
-
-
-Handlers = Mapping[str, Callable[..., None]]
 
 
 def open_manifest(outer: envelope.Outer, peer: Card) -> tuple[Manifest, str]:

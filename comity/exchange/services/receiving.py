@@ -15,7 +15,7 @@ from comity.directory.rules.card import Card
 from comity.exchange.models import Incoming
 from comity.exchange.services import accepting, assembling, concluding, delivering, taking_in
 from comity.exchange.services.concluding import Came, Outcome
-from comity.exchange.services.delivering import Handlers
+from comity.exchange.services.handling import Handlers
 
 __all__ = ["Came", "Handlers", "Outcome", "receive", "receive_bundle", "receive_chunk", "receive_receipts"]
 

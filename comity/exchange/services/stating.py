@@ -78,6 +78,18 @@ def mark_retrieved(*, message: str, at: datetime) -> None:
     _state(message, Stage.RETRIEVED, at=at)
 
 
+def mark_read(*, reading: str, at: datetime) -> None:
+    """State that a person read something: every message delivered for it is opened; stated once.
+
+    `reading`: what the handler of the message named, such as “entry:” and an id.
+    """
+    with transaction.atomic():
+        waiting = list(Incoming.objects.filter(reading=reading).values_list("pk", flat=True))
+        for key in waiting:
+            _state(str(key), Stage.RETRIEVED, at=at)
+        Incoming.objects.filter(pk__in=waiting).update(reading="")
+
+
 def mark_registered(*, message: str, reference: str, at: datetime) -> None:
     """State under which number a person registered a delivered message; stated once."""
     _state(message, Stage.RETRIEVED, at=at)

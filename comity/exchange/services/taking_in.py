@@ -24,7 +24,7 @@ from comity.exchange.rules.receipts import BadReceipt, Stage
 from comity.exchange.services import assembling, concluding, delivering
 from comity.exchange.services.chain import Chain
 from comity.exchange.services.concluding import Came, Outcome, Taken
-from comity.exchange.services.delivering import Handlers
+from comity.exchange.services.handling import Handlers, Opened
 from comity.ledger import services as ledger
 
 
@@ -160,7 +160,8 @@ class _Batch:
                 handler = self.handlers.get(found.kind)
                 if handler is None:
                     raise Refused(f"This node does not understand messages of the kind “{found.kind}”.")
-                handler(message=delivering.delivered(found, self.peer, paths), at=self.at)
+                reading = handler.take(message=delivering.delivered(found, self.peer, paths), at=self.at)
+                one.row.reading = reading or "" if handler.opened is Opened.READ else ""
                 faults.point("receive.handled")
         except Unavailable:
             raise

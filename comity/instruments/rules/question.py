@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from comity.base.errors import Invalid
+from comity.base.wording import Listing, Sentence
 from comity.instruments.rules.answer import Question
 from comity.reference import Reference
 
@@ -22,6 +23,15 @@ FORMS = (
     "transfer-of-sentenced-persons",
     "enforcement-of-sentences",
 )
+
+_SHOWN = {
+    "mla": "Mutual legal assistance",
+    "extradition": "Extradition",
+    "confiscation": "Confiscation and return of assets",
+    "transfer-of-proceedings": "Transfer of proceedings",
+    "transfer-of-sentenced-persons": "Transfer of sentenced persons",
+    "enforcement-of-sentences": "Enforcement of sentences",
+}
 
 # Measures that are not mutual legal assistance in the narrow sense; every other measure is.
 _FORM_OF_MEASURE = {
@@ -103,19 +113,19 @@ def ask(  # the question a person asks has these words
     """
     one, other = requesting.strip().upper(), requested.strip().upper()
     for state in (one, other):
-        _known(state, reference.states, "State")
+        _known(state, reference.states, Sentence("State"))
     if one == other:
         raise Invalid("The requesting and the requested State are the same.")
     named = tuple(dict.fromkeys(offences))
     if not named:
         raise Invalid("Name at least one offence category, such as drug-trafficking.")
     for offence in named:
-        _known(offence, reference.offences, "offence category")
+        _known(offence, reference.offences, Sentence("offence category"))
     wanted = tuple(dict.fromkeys(measures))
     for measure in wanted:
-        _known(measure, reference.measures, "measure")
+        _known(measure, reference.measures, Sentence("measure"))
     if not FIRST_DAY <= on < LAST_DAY:
-        raise Invalid(f"The day {on.isoformat()} is out of range. Use one from 1900 to 2099.")
+        raise Invalid("The day {day} is out of range. Use one from 1900 to 2099.", day=on.isoformat())
     return Question(one, other, named, form_of(wanted, form), on, wanted, urgent, organised_group)
 
 
@@ -123,10 +133,13 @@ def form_of(measures: tuple[str, ...], form: str | None) -> str:
     """Return the one form of cooperation the measures have, or the form given; raise `Invalid` when they differ."""
     forms = {_FORM_OF_MEASURE.get(measure, "mla") for measure in measures}
     if form is not None:
-        _known(form, FORMS, "form")
+        _known(form, FORMS, Sentence("form of cooperation"))
         forms.add(form)
     if len(forms) > 1:
-        raise Invalid(f"One request cannot be {' and '.join(sorted(forms))} at once. Make one request for each.")
+        raise Invalid(
+            "One request cannot be {forms} at once. Make one request for each.",
+            forms=Listing((Sentence(_SHOWN[form]) for form in sorted(forms)), last=True),
+        )
     return forms.pop() if forms else "mla"
 
 
@@ -136,12 +149,14 @@ def subjects(question: Question) -> frozenset[str]:
     return frozenset({question.form, "any"} | narrow)
 
 
-def _known(word: str, words: Collection[str], what: str) -> None:
+def _known(word: str, words: Collection[str], what: Sentence) -> None:
     if not word:
-        raise Invalid(f"Name the {what}.")
+        raise Invalid("Name the {what}.", what=what)
     if word in words:
         return
     near = difflib.get_close_matches(word, list(words), n=3, cutoff=0.5)
-    hint = f" Did you mean {', '.join(near)}?" if near else ""
-    article = "an" if what[0] in "aeiou" else "a"
-    raise UnknownCode(f"“{word}” is not {article} {what} Comity knows.{hint}")
+    if near:
+        raise UnknownCode(
+            "“{given}” is not known here ({what}). Did you mean: {near}?", given=word, what=what, near=Listing(near)
+        )
+    raise UnknownCode("“{given}” is not known here ({what}).", given=word, what=what)

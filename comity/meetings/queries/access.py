@@ -16,13 +16,14 @@ from comity.accounts.rules import standing as standings
 from comity.accounts.rules.roles import Person, Role
 from comity.accounts.rules.standing import Standing
 from comity.base.errors import NotFound
+from comity.base.wording import Sentence
 from comity.meetings.models import Delegate, Meeting, Practice, Seat
 from comity.meetings.rules import law
 from comity.meetings.rules.convening import Who
 from comity.reference import load
 from comity.reference.schema import Body, Group, Rules
 
-NOT_THERE = "There is no such page."
+NOT_THERE = Sentence("There is no such page.")
 
 
 @dataclass(frozen=True, slots=True)

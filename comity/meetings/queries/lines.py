@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from comity.base.wording import unpacked
 from comity.meetings import models
 from comity.meetings.models import Act, AgendaItem, Document, Offer, RollCall, Session, Statement, Vote
 from comity.meetings.rules.majority import Count, Result
@@ -200,7 +201,7 @@ def vote(row: Vote) -> VoteLine:
         shown = Result(count=Count(**row.result["count"]), **kept).arithmetic
     return VoteLine(
         row.number, row.question, row.decision, row.rule, dict(sorted(row.votes.items())), ballots, row.members,
-        tuple(row.warnings), row.opened_at, row.closed_at, row.result, shown,
+        tuple(unpacked(w) for w in row.warnings), row.opened_at, row.closed_at, row.result, shown,
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from comity.meetings.models import (
 )
 from comity.meetings.queries import access, facts, lines, naming
 from comity.meetings.queries.access import Seen
+from comity.meetings.queries.barring import Lines, barred_acts
 from comity.meetings.queries.lines import DelegationLine, SessionLine, VoteLine
 from comity.meetings.rules import convening, guards, shapes
 from comity.meetings.rules.convening import Kind, State, Who
@@ -66,6 +67,7 @@ class MeetingPage:
     record: Mapping[str, list[str]]
     who: frozenset[Who]
     acts: tuple[str, ...]
+    barred: Mapping[str, tuple[Finding, ...]]
     onward: str
     findings: tuple[Finding, ...]
     members: tuple[str, ...]
@@ -129,20 +131,32 @@ def meeting(person: Person, meeting_id: str, *, at: datetime) -> MeetingPage:
     own = facts.held(row)
     shown = next((h for h in facts.history_of(seen.body) if h.id == row.pk), own) if row.state in _ENDED else own
     children = Meeting.objects.filter(parent=row).first()
+    offers = tuple(lines.offer(o) for o in Offer.objects.filter(meeting=row).order_by("at"))
+    sessions = tuple(lines.session(s) for s in facts.sessions(row, state=person.state, sees_all=sees_all))
+    agenda = tuple(lines.item(i) for i in AgendaItem.objects.filter(meeting=row).order_by("number"))
+    votes = tuple(
+        lines.vote(v) for v in Vote.objects.filter(meeting=row).prefetch_related("ballot_set").order_by("number")
+    )
+    proxies = facts.proxies(row)
+    tasks = tuple(
+        Task.objects.filter(group=row.group, adopted_at__isnull=True).values_list("pk", "title")
+    ) if row.group else ()  # fmt: skip
+    held = Lines(offers, people, proxies, votes, len(agenda), len(sessions), len(tasks), children is not None)
     return MeetingPage(
         id=row.pk, body=row.body, body_name=naming.name_on(seen.body.names, shown.start or at.date().isoformat()),
         organisation=row.organisation, kind=Kind(row.kind), ordinal=row.ordinal, state=State(row.state),
         titles=row.titles, topics=row.topics, languages=tuple(row.languages), host=row.host, city=row.city,
         country=row.country, zone=row.zone, start=shown.start, end=shown.end, answer_by=row.answer_by,
         date_agreed_by=tuple(row.date_agreed_by), agenda_adopted_at=row.agenda_adopted_at, next_host=row.next_host,
-        sources=tuple(s.name for s in shown.sources), record=row.record, who=seen.who, acts=acts, onward=outward,
+        sources=tuple(s.name for s in shown.sources), record=row.record, who=seen.who, acts=acts,
+        barred=barred_acts(acts, seen, known, person, held), onward=outward,
         findings=guards.findings(_watched(State(row.state)), known, seen.rules), members=seen.members,
         approvals=tuple(Approval.objects.filter(meeting=row).order_by("state").values_list("state", "is_approved")),
         approvals_needed=guards.approvals_needed(known, seen.rules) if row.kind == Kind.EXTRAORDINARY else None,
-        offers=tuple(lines.offer(o) for o in Offer.objects.filter(meeting=row).order_by("at")),
+        offers=offers,
         delegations=people, mine=next((d for d in people if person.state and d.state == person.state), None),
-        sessions=tuple(lines.session(s) for s in facts.sessions(row, state=person.state, sees_all=sees_all)),
-        agenda=tuple(lines.item(i) for i in AgendaItem.objects.filter(meeting=row).order_by("number")),
+        sessions=sessions,
+        agenda=agenda,
         documents=tuple(
             lines.document(d) for d in Document.objects.filter(meeting=row).select_related("item").order_by("at", "pk")
         ),
@@ -151,18 +165,14 @@ def meeting(person: Person, meeting_id: str, *, at: datetime) -> MeetingPage:
             for s in Statement.objects.filter(meeting=row).select_related("item").order_by("at", "pk")
         ),
         rolls=rolls, has_quorum=guards.has_quorum(known, seen.rules) if rolls else None,
-        proxies=tuple((p.giver, p.holder) for p in facts.proxies(row)),
-        votes=tuple(
-            lines.vote(v) for v in Vote.objects.filter(meeting=row).prefetch_related("ballot_set").order_by("number")
-        ),
+        proxies=tuple((p.giver, p.holder) for p in proxies),
+        votes=votes,
         outcomes=tuple(
             lines.outcome(o) for o in Outcome.objects.filter(meeting=row).select_related("vote").order_by("number")
         ),
         corrections=tuple(a for a in timeline if a.act == "correct"), timeline=timeline,
         experts=children.pk if children else "", has_prepared=known.experts_adopted, parent=row.parent_id or "",
-        group=row.group, tasks=tuple(
-            Task.objects.filter(group=row.group, adopted_at__isnull=True).values_list("pk", "title")
-        ) if row.group else (),
+        group=row.group, tasks=tasks,
     )  # fmt: skip
 
 

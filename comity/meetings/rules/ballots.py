@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from comity.base.errors import Refused
+from comity.base.wording import StateName
 from comity.meetings.rules.majority import Choice, Count
 from comity.reference.schema import Proxies
 
@@ -44,11 +45,15 @@ def check_proxy(wanted: Proxy, *, given: Iterable[Proxy], members: Iterable[str]
     if wanted.giver not in known or wanted.holder not in known or wanted.giver == wanted.holder:
         raise ProxyForbidden("A proxy is given by one member State to another.")
     if any(p.giver == wanted.giver for p in standing):
-        raise ProxyForbidden(f"{wanted.giver} has given its proxy already.")
+        raise ProxyForbidden("{state} has given its proxy already.", state=StateName(wanted.giver))
     if any(p.giver == wanted.holder or p.holder == wanted.giver for p in standing):
         raise ProxyForbidden("A proxy cannot be passed on: who gives one holds none.")
     if sum(p.holder == wanted.holder for p in standing) >= rule.max_held:
-        raise ProxyForbidden(f"{wanted.holder} holds as many proxies as the rules allow: {rule.max_held}.")
+        raise ProxyForbidden(
+            "{state} holds as many proxies as the rules allow: {most}.",
+            state=StateName(wanted.holder),
+            most=rule.max_held,
+        )
 
 
 def entitled(*, members: Iterable[str], present: Iterable[str], proxies: Iterable[Proxy]) -> dict[str, str]:

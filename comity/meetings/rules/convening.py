@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from comity.base.errors import Refused
+from comity.base.wording import Listing, Sentence
 
 
 class Kind(StrEnum):
@@ -155,7 +156,7 @@ def step(act: str, *, kind: Kind, state: State, who: frozenset[Who]) -> State:
     if row is None or kind not in row.kinds or state not in row.start:
         raise NotNow("This step is not possible any more, or not yet. Reload the page to see where the meeting stands.")
     if not row.by & who:
-        raise NotYours(f"This step is taken by: {', '.join(sorted(row.by))}.")
+        raise NotYours("This step is taken by: {roles}.", roles=Listing(Sentence(str(role)) for role in sorted(row.by)))
     return state if row.end is State.SAME else row.end
 
 

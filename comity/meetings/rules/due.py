@@ -43,7 +43,7 @@ def last_day(rough: str) -> date:
             return date(year, month, calendar.monthrange(year, month)[1])
         return date.fromisoformat(rough)
     except (ValueError, IndexError):
-        raise Invalid(f"“{rough}” is not a date. Write it as 2026-09-25.") from None
+        raise Invalid("“{given}” is not a date. Write it as 2026-09-25.", given=rough) from None
 
 
 def next_due(rhythm: Rhythm | None, *, last: str, on: date) -> Due | None:

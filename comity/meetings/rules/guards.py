@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from comity.base.errors import Refused
+from comity.base.wording import Listing, Sentence, StateName
 from comity.meetings.rules import law, majority
 from comity.meetings.rules.composition import Standing
 from comity.meetings.rules.convening import Kind
@@ -80,9 +81,9 @@ class Finding:
     data: Mapping[str, str | int] = field(default_factory=dict)
 
     @property
-    def sentence(self) -> str:
-        """Return what is found in English; pages say it in the reader's language (`SENTENCES`, `data`)."""
-        return self.says % self.data
+    def sentence(self) -> Sentence:
+        """Return what is found; pages say it in the reader's language (`SENTENCES`, `data`)."""
+        return Sentence(self.says, **self.data)
 
     @property
     def paragraph(self) -> str:
@@ -104,8 +105,12 @@ def require(act: str, facts: Facts, rules: Rules) -> tuple[Finding, ...]:
     found = findings(act, facts, rules)
     for item in found:
         if item.blocks:
-            rule = f" The rule: {item.rule.text} ({item.paragraph})" if item.rule else ""
-            raise RuleForbids(item.sentence + rule, rule=item.key)
+            if item.rule is None:
+                raise RuleForbids(item.sentence, rule=item.key)
+            said, of = Sentence(item.rule.text), Sentence(item.paragraph)
+            raise RuleForbids(
+                "{finding} The rule: {law} ({paragraph})", finding=item.sentence, law=said, paragraph=of, rule=item.key
+            )
     return found
 
 
@@ -129,10 +134,10 @@ def _extraordinary(facts: Facts, rules: Rules) -> Iterator[Finding]:
     if least is None:
         yield Finding("extraordinary", SENTENCES["no-extraordinary"], False)
     elif facts.approvals < least:
-        sentence = (
-            f"{facts.approvals} members have approved the extraordinary session; {least} of {facts.members} must."
+        counted = {"approvals": facts.approvals, "least": least, "members": facts.members}
+        yield Finding(
+            "extraordinary", SENTENCES["approvals"], law.blocks(rules.extraordinary), rules.extraordinary, counted
         )
-        yield Finding("extraordinary", sentence, law.blocks(rules.extraordinary), rules.extraordinary)
 
 
 def _experts(facts: Facts, rules: Rules) -> Iterator[Finding]:
@@ -197,7 +202,13 @@ def _group(facts: Facts, _rules: Rules) -> Iterator[Finding]:
     if facts.kind is Kind.GROUP and facts.group and not facts.group_standing.is_complete:
         standing = facts.group_standing
         code, who = ("missing", standing.missing) if standing.missing else ("surplus", standing.surplus)
-        yield Finding("composition", SENTENCES[code], law.blocks(facts.group), facts.group, {"who": ", ".join(who)})
+        yield Finding(
+            "composition",
+            SENTENCES[code],
+            law.blocks(facts.group),
+            facts.group,
+            {"who": Listing(StateName(code) for code in who)},
+        )
 
 
 def _votes(facts: Facts, _rules: Rules) -> Iterator[Finding]:
@@ -212,10 +223,8 @@ def _next(facts: Facts, _rules: Rules) -> Iterator[Finding]:
 
 def _late(facts: Facts, rules: Rules) -> Iterator[Finding]:
     if rules.circulation and facts.start and (facts.start - facts.on).days < rules.circulation.days_before:
-        sentence = (
-            f"Documents are circulated {rules.circulation.days_before} days before the meeting; this one is late."
-        )
-        yield Finding("circulation", sentence, law.blocks(rules.circulation), rules.circulation)
+        days = {"days": rules.circulation.days_before}
+        yield Finding("circulation", SENTENCES["late"], law.blocks(rules.circulation), rules.circulation, days)
 
 
 _Guard = Callable[[Facts, Rules], Iterator[Finding]]

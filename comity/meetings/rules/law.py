@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from comity.base.errors import Invalid, Refused
+from comity.base.wording import Sentence
 from comity.reference import schema
 from comity.reference.schema import ConveningRule, Rules
 
@@ -59,7 +60,11 @@ def configured(rules: Rules, key: str, values: Mapping[str, Any]) -> ConveningRu
         raise Invalid("This is not a practice a node can configure.", field="key")
     standing = majority(rules, decision, exact=True) if kind == "majority" else getattr(rules, kind)
     if standing is not None and blocks(standing):
-        raise RuleStands(f"The body has laid this down and no node changes it: {standing.text} ({standing.clause})")
+        raise RuleStands(
+            "The body has laid this down and no node changes it: {text} ({clause})",
+            text=Sentence(standing.text),
+            clause=standing.clause,
+        )
     model, sentence = CONFIGURABLE[kind]
     given = dict(values) | ({"decision": decision} if decision else {})
     try:

@@ -18,7 +18,7 @@ def line(text: str, field: str, *, needed: bool = True) -> str:
     if needed and not clean:
         raise Invalid("Fill in this field.", field=field)
     if len(clean) > _LINE:
-        raise Invalid(f"At most {_LINE} characters fit here.", field=field)
+        raise Invalid("At most {most} characters fit here.", most=_LINE, field=field)
     return clean
 
 
@@ -28,7 +28,7 @@ def text(value: str, field: str, *, needed: bool = True) -> str:
     if needed and not clean:
         raise Invalid("Fill in this field.", field=field)
     if len(clean) > _TEXT:
-        raise Invalid(f"At most {_TEXT} characters fit here.", field=field)
+        raise Invalid("At most {most} characters fit here.", most=_TEXT, field=field)
     return clean
 
 
@@ -39,7 +39,7 @@ def languages(given: Mapping[str, str], field: str, *, limit: int = _TEXT) -> di
     if not kept:
         raise Invalid("Fill in this field in at least one language.", field=field)
     if any(len(value) > limit for value in kept.values()):
-        raise Invalid(f"At most {limit} characters fit here.", field=field)
+        raise Invalid("At most {most} characters fit here.", most=limit, field=field)
     return kept
 
 
@@ -48,9 +48,9 @@ def day(value: str, field: str) -> date:
     try:
         found = date.fromisoformat(value.strip())
     except ValueError:
-        raise Invalid(f"“{value}” is not a date. Write it as 2026-09-25.", field=field) from None
+        raise Invalid("“{given}” is not a date. Write it as 2026-09-25.", given=value, field=field) from None
     if not 1900 <= found.year <= 2200:
-        raise Invalid(f"The year {found.year} is out of range.", field=field)
+        raise Invalid("The year {year} is out of range.", year=found.year, field=field)
     return found
 
 
@@ -68,7 +68,7 @@ def zone(name: str, field: str = "zone") -> str:
     try:
         return ZoneInfo(name).key
     except (KeyError, ValueError, OSError):  # unknown, not a relative path, a folder of the zone files
-        raise Invalid(f"“{name}” is not a time zone. Write it as Asia/Tashkent.", field=field) from None
+        raise Invalid("“{name}” is not a time zone. Write it as Asia/Tashkent.", name=name, field=field) from None
 
 
 def moment(value: str, zone_name: str, field: str) -> datetime:
@@ -76,9 +76,9 @@ def moment(value: str, zone_name: str, field: str) -> datetime:
     try:
         local = datetime.fromisoformat(value.strip())
     except ValueError:
-        raise Invalid(f"“{value}” is not a time. Write it as 2026-09-25T09:30.", field=field) from None
+        raise Invalid("“{given}” is not a time. Write it as 2026-09-25T09:30.", given=value, field=field) from None
     if not 1900 <= local.year <= 2200:
-        raise Invalid(f"The year {local.year} is out of range.", field=field)
+        raise Invalid("The year {year} is out of range.", year=local.year, field=field)
     return (local if local.tzinfo else local.replace(tzinfo=ZoneInfo(zone_name))).astimezone(UTC)
 
 

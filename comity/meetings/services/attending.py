@@ -45,7 +45,7 @@ def accredit(  # one list of people and the paper that empowers them
         found = _mine(opening, by, delegation)
         rows = [_person(found, given, place) for place, given in enumerate(people)]
         if not rows or len(rows) > MOST:
-            raise Invalid(f"A delegation has between 1 and {MOST} people.", field="name")
+            raise Invalid("A delegation has between 1 and {most} people.", most=MOST, field="name")
         if sum(row.is_head for row in rows) != 1:
             raise Invalid("Name exactly one head of the delegation.", field="head")
         users = [row.user_id for row in rows if row.user_id]

@@ -12,6 +12,7 @@ from django.db import transaction
 from comity.accounts.rules.roles import Person
 from comity.accounts.rules.standing import Standing
 from comity.base.errors import Invalid
+from comity.base.wording import StateName
 from comity.ledger import services as ledger
 from comity.meetings.models import Practice
 from comity.meetings.queries import access
@@ -30,7 +31,7 @@ def set_practice(*, body: str, key: str, values: Mapping[str, Any], by: Person, 
     if values:
         law.configured(item.rules, key, values)
         if unknown := set(values.get("order", ())) - set(access.members(item, on=at.date())):
-            raise Invalid(f"{min(unknown)} is not a member of this body.", field="order")
+            raise Invalid("{state} is not a member of this body.", state=StateName(min(unknown)), field="order")
     with transaction.atomic():
         Practice.objects.create(body=body, key=key, values=dict(values), at=at)
         ledger.record(

@@ -44,7 +44,7 @@ def plan(  # the words of the form, one by one
         if kind is Kind.CONFERENCE and Meeting.objects.filter(body=body, kind=kind, state__in=_PENDING).exists():
             raise OrdinalTaken("The next meeting of this body is planned already.")
         if any(h.ordinal == number and h.kind is kind for h in facts.history_of(item)):
-            raise OrdinalTaken(f"Meeting {number} of this body stands already.", field="ordinal")
+            raise OrdinalTaken("Meeting {number} of this body stands already.", number=number, field="ordinal")
         name = f"{body}-{number}" if kind is Kind.CONFERENCE else f"{body}-{kind}-{number}"
         row = made(item, name, kind, number, wording.languages(titles, "title", limit=200), at, state=end)
         acting.note(row, "plan", by=by, at=at, data={"ordinal": number})

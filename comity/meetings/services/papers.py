@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel import Locale, dates
+from babel import dates
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from comity.base.wording import joined, state_name
 from comity.documents import services as documents
 from comity.documents.rules.blocks import Block, Facts, Heading, Item, Paper, Paragraph, Table
 from comity.meetings import labels
@@ -38,7 +39,7 @@ def written(kind: str, page: MeetingPage, *, languages: tuple[str, ...], form: s
 
 def country(code: str, language: str) -> str:
     """Return the name of a State in a language."""
-    return str(Locale.parse(language).territories.get(code, code)) if code else ""
+    return state_name(code, language) if code else ""
 
 
 def day(value: date | str | None, language: str) -> str:
@@ -57,7 +58,7 @@ def _frame(page: MeetingPage, language: str, title: str, blocks: tuple[Block, ..
 
 
 def _head(page: MeetingPage, language: str) -> Facts:
-    place = ", ".join(part for part in (page.city, country(page.country, language)) if part)
+    place = joined((part for part in (page.city, country(page.country, language)) if part), language)
     rows = [
         (_("Meeting"), facts.shown(page.titles, language)),
         (_("Place"), place or "–"),
@@ -188,7 +189,7 @@ def _votes(page: MeetingPage, language: str) -> Iterator[Block]:
 
 
 def _names(vote: pages.VoteLine, choice: str, language: str) -> str:
-    return ", ".join(country(state, language) for state, said in vote.ballots if said == choice) or "–"
+    return joined((country(state, language) for state, said in vote.ballots if said == choice), language) or "–"
 
 
 def _outcomes(page: MeetingPage, language: str) -> Iterator[Block]:
@@ -198,7 +199,7 @@ def _outcomes(page: MeetingPage, language: str) -> Iterator[Block]:
         yield Item(f"{outcome.number}.", outcome.text(language), heading=str(labels.OUTCOMES.get(outcome.kind, "")))
         details = []
         if outcome.owners:
-            details.append((_("Owners"), ", ".join(country(code, language) for code in outcome.owners)))
+            details.append((_("Owners"), joined((country(code, language) for code in outcome.owners), language)))
         if outcome.due:
             details.append((_("Due"), day(outcome.due, language)))
         if outcome.cites:

@@ -157,7 +157,7 @@ def invite_guest(
     if capacity not in GUEST_CAPACITIES:
         raise Invalid("Choose guest, partner or observer.", field="capacity")
     if state and state not in load().states:
-        raise Invalid(f"“{state}” is not a State Comity knows. Use a code such as SA.", field="state")
+        raise Invalid("“{state}” is not a State Comity knows. Use a code such as SA.", state=state, field="state")
     if not state and not name.strip():
         raise Invalid("Name the State, the organisation or the person you invite.", field="name")
     named = wording.line(name, "name", needed=not state)

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, NotFound, Refused
+from comity.base.wording import StateName
 from comity.drafting.queries import texts
 from comity.evidence import queries as evidence
 from comity.meetings.models import AgendaItem, Document, Meeting, Session, Statement
@@ -38,7 +39,7 @@ def schedule(  # one session, word by word
         opening = acting.opened(by, meeting, "schedule", at=at)
         row = opening.row
         if unknown := set(states) - _known(opening):
-            raise Invalid(f"{min(unknown)} is not invited to this meeting.", field="audience")
+            raise Invalid("{state} is not invited to this meeting.", state=StateName(min(unknown)), field="audience")
         if kind == "bilateral" and len(states) < 2:
             raise Invalid("Name the two sides of a bilateral meeting.", field="audience")
         if row.start_date and not _near(row, starts_at, ends_at):

@@ -12,6 +12,7 @@ from django.db.models import Max
 from comity.accounts.rules.roles import Person
 from comity.base.canonical import canonical, sha256_hex
 from comity.base.errors import Invalid, Refused
+from comity.base.wording import StateName
 from comity.meetings.models import Delegation, Meeting, Offer, Outcome, RollCall, Vote
 from comity.meetings.queries import facts
 from comity.meetings.rules import guards, wording
@@ -50,7 +51,7 @@ def call_roll(*, meeting: str, present: Iterable[str], number: int, by: Person, 
         row, members = opening.row, opening.seen.members
         others = set(Delegation.objects.filter(meeting=row).exclude(state="").values_list("state", flat=True))
         if unknown := here - set(members) - others:
-            raise Invalid(f"{min(unknown)} is not invited to this meeting.", field="present")
+            raise Invalid("{state} is not invited to this meeting.", state=StateName(min(unknown)), field="present")
         last = facts.last_roll(row)
         if number != (last.number if last else 0) + 1:
             raise RollTaken("The roll was called already. Reload the page to see who answered.")
@@ -82,7 +83,7 @@ def decide(  # one outcome, word by word
         opening = acting.opened(by, meeting, "decide", at=at)
         row = opening.row
         if unknown := {*wanted, *([next_host] if next_host else [])} - set(opening.seen.members):
-            raise Invalid(f"{min(unknown)} is not a member of this body.", field="owners")
+            raise Invalid("{state} is not a member of this body.", state=StateName(min(unknown)), field="owners")
         taken = _carried(row, vote)
         number = (Outcome.objects.filter(meeting=row).aggregate(last=Max("number"))["last"] or 0) + 1
         clean = wording.languages(texts, "text")

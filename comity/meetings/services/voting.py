@@ -16,6 +16,7 @@ from django.db.models import Max
 
 from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, NotFound, Refused
+from comity.base.wording import Sentence, packed
 from comity.meetings.models import Ballot, Meeting, Proxy, Vote
 from comity.meetings.queries import access, facts
 from comity.meetings.rules import ballots, law, majority, wording
@@ -70,12 +71,16 @@ def open_vote(*, meeting: str, question: str, decision: str, by: Person, at: dat
             raise NoRule("No majority is laid down or configured for this decision. Configure the body's practice.")
         number = (Vote.objects.filter(meeting=row).aggregate(last=Max("number"))["last"] or 0) + 1
         votes = ballots.entitled(members=seen.members, present=roll.present, proxies=facts.proxies(row))
-        warnings = [w.sentence for w in opening.warnings]
+        warnings: list[str] = [w.sentence for w in opening.warnings]
         if not law.blocks(rule):
-            warnings.append(f"{rule.text} This is practice, configurable: the body has not laid it down.")
+            warnings.append(
+                Sentence(
+                    "{law} This is practice, configurable: the body has not laid it down.", law=Sentence(rule.text)
+                )
+            )
         Vote.objects.create(
             meeting=row, number=number, question=asked, decision=decision, rule=rule.model_dump(mode="json"),
-            votes=votes, members=len(seen.members), warnings=warnings, roll=roll, opened_at=at,
+            votes=votes, members=len(seen.members), warnings=[packed(w) for w in warnings], roll=roll, opened_at=at,
         )  # fmt: skip
         acting.done(opening, "open_vote", by=by, at=at, data={"vote": number, "entitled": sorted(votes)})
         telling.tell(row, "vote-opened", at=at, data={"vote": number}, states=sorted(set(votes.values())))

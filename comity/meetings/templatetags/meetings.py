@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from comity.accounts.speaking import speak
 from comity.meetings import labels
 from comity.meetings.queries import facts
 from comity.meetings.rules.guards import Finding
@@ -59,7 +60,7 @@ def others(texts: Mapping[str, str]) -> list[tuple[str, str]]:
 @register.filter
 def finding(found: Finding) -> str:
     """Return what the rules say of an act, in the reader's language."""
-    return translation.gettext(found.says) % found.data
+    return speak(found.sentence)
 
 
 @register.filter

@@ -17,12 +17,14 @@ from django.views.decorators.http import require_GET
 from comity.accounts import queries as accounts
 from comity.accounts.access import signed_in
 from comity.accounts.rules.roles import Person
+from comity.accounts.speaking import speak
 from comity.base import clock
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.drafting.queries import texts
 from comity.evidence import queries as evidence
 from comity.meetings import forms, services
 from comity.meetings.queries import access, bodies, pages
+from comity.meetings.rules.barred import BESIDE
 from comity.meetings.rules.convening import NotNow, Who
 from comity.meetings.rules.majority import Choice
 from comity.meetings.services import papers
@@ -31,7 +33,14 @@ from comity.reference import load
 
 _ROWS, _LINES = 12, 40
 _NAMES_TEXT = {"circulate", "name_signatories"}
-_EXTRA = {"state": str, "delegation": int, "session": int}
+_OF_A_VOTE = {"cast", "close_vote"}  # taken on the page of the vote
+# What the page says of an act beside its form: of which offer, delegation or session it is.
+_EXTRA: dict[str, dict[str, type[str | int]]] = {
+    "welcome": {"state": str},
+    "accredit": {"delegation": int},
+    "accept_powers": {"delegation": int},
+    "unschedule": {"session": int},
+}
 
 
 @never_cache
@@ -52,8 +61,12 @@ def show(request: HttpRequest, person: Person, meeting_id: str) -> HttpResponse:
 def act(request: HttpRequest, person: Person, meeting_id: str, name: str) -> HttpResponse:
     """Show the form of an act, and take the act."""
     page = pages.meeting(person, meeting_id, at=clock.now())
-    if name not in {*page.acts, "unschedule", "deliver"}:
+    if name in _OF_A_VOTE:
+        raise NotFound(access.NOT_THERE)
+    if BESIDE.get(name, name) not in page.acts:
         raise NotNow("This step is not possible any more, or not yet. Reload the page of the meeting.")
+    if name in page.barred and request.method != "POST":
+        return render(request, "meetings/barred.html", {"m": page, "act": name, "why": page.barred[name]}, status=409)
     wrong = _taken(request, page, name, person) if request.method == "POST" else []
     if request.method == "POST" and not wrong:
         return redirect("meeting", meeting_id=meeting_id)
@@ -115,9 +128,10 @@ def document(_request: HttpRequest, person: Person, meeting_id: str, document_id
 def _taken(request: HttpRequest, page: pages.MeetingPage, name: str, person: Person) -> list[dict[str, str]]:
     try:
         values = forms.read(name, request.POST)
-        values |= {k: kind(request.POST[k]) for k, kind in _EXTRA.items() if request.POST.get(k) and k not in values}
+        extra = _EXTRA.get(name, {})
+        values |= {k: kind(request.POST[k]) for k, kind in extra.items() if request.POST.get(k) and k not in values}
         for warning in take(request, page, name, values, person, clock.now()):
-            messages.warning(request, warning)
+            messages.warning(request, speak(warning))
         messages.success(request, _("Done."))
     except Invalid as error:
         return [{"field": str(error.details.get("field", "")), "text": error.sentence}]
@@ -187,8 +201,7 @@ def _buttons(page: pages.MeetingPage) -> dict[str, Any]:
     # The Secretariat names the people of guests and its own from the table of delegations.
     barred = {*_INLINE, "accredit"} if Who.SECRETARIAT in page.who else _INLINE
     usable = [a for a in page.acts if a not in barred]
-    is_barred = page.onward in {"open", "close"} and any(f.blocks for f in page.findings)
-    first = page.onward if page.onward in usable and not is_barred else ""
+    first = page.onward if page.onward in usable and page.onward not in page.barred else ""
     may_read_all = bool({Who.SECRETARIAT, Who.HOST} & page.who)
     second = next((code for code in page.languages if code != get_language() and code in dict(settings.LANGUAGES)), "")
     return {

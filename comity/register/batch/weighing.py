@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from comity.base.errors import Invalid, Unavailable
+from comity.base.wording import Listing
 from comity.register.rules import batch
 from comity.register.rules.batch import Pair, Record
 
@@ -51,15 +52,19 @@ class Weighed:
 def weigh(records: Sequence[Record], *, engine: str = "duckdb", threshold: float = batch.THRESHOLD) -> Weighed:
     """Return which records may be the same; raise `Invalid` for an unknown engine, `NotInstalled` without its extra."""
     if engine not in ENGINES:
-        raise Invalid(f"“{engine}” is not an engine. Use one of: {', '.join(ENGINES)}.", field="engine")
+        raise Invalid(
+            "“{engine}” is not an engine. Use one of: {known}.", engine=engine, known=Listing(ENGINES), field="engine"
+        )
     try:
         splink = importlib.import_module("splink")
         for name in _NEEDED[engine]:
             importlib.import_module(name)
     except ImportError:
         raise NotInstalled(
-            f"Linkage with {engine} needs packages that are not installed. "
-            f"Install them with: pip install 'comity[{ENGINES[engine]}]'"
+            "Linkage with {engine} needs packages that are not installed."
+            " Install them with: pip install 'comity[{package}]'",
+            engine=engine,
+            package=ENGINES[engine],
         ) from None
     table = batch.rows(records)
     if not any(row["keys"] for row in table):

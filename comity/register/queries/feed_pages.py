@@ -59,7 +59,7 @@ def asked(query: Mapping[str, str]) -> Asked:
     """Return what a query string asks for; raise `Invalid` for a value TAXII does not know."""
     unknown = [k for k in query if k.startswith("match[") and k not in _MATCHES]
     if unknown:
-        raise Invalid(f"“{unknown[0]}” is not a filter of TAXII 2.1.")
+        raise Invalid("“{given}” is not a filter of TAXII 2.1.", given=unknown[0])
     limit, after, since = query.get("limit", ""), query.get("next", ""), query.get("added_after", "")
     if limit and not (limit.isascii() and limit.isdigit() and len(limit) < 10 and int(limit)):
         raise Invalid("“limit” is a whole number above zero.")

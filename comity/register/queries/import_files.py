@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from comity.base.canonical import strict_loads
 from comity.base.errors import Invalid
+from comity.base.wording import Sentence
 from comity.register.rules.interchange import columns, ftm, rows, sniffing, stix
 from comity.register.rules.interchange.draft import Draft
 from comity.register.rules.interchange.plan import MOST_COLUMNS, Format, Plan
@@ -87,7 +88,12 @@ def _sniffed_csv(text: str, encoding: str, *, is_whole: bool) -> Plan:
     if not found:
         raise Invalid("The file holds no lines Comity can read.", field="file")
     if len(found[0]) > MOST_COLUMNS:
-        raise Invalid(f"The file has {len(found[0])} columns; Comity reads up to {MOST_COLUMNS}.", field="file")
+        raise Invalid(
+            "The file has {count} columns; Comity reads up to {most}.",
+            count=len(found[0]),
+            most=MOST_COLUMNS,
+            field="file",
+        )
     header = sniffing.has_header(found)
     names = found[0] if header else [""] * len(found[0])
     chosen = columns.proposed(names, found[1:] if header else found, "Person")
@@ -154,7 +160,11 @@ def _fed(file: BinaryIO, plan: Plan, taken: list[bytes]) -> Iterator[str]:
 def _objects(file: BinaryIO, size: int, line: int) -> Iterator[Record]:
     file.seek(0)
     if size > MOST_BUNDLE_BYTES:
-        raise Invalid(f"A bundle is read whole: up to {MOST_BUNDLE_BYTES // 1024**2} MB. Split it.", field="file")
+        raise Invalid(
+            "A bundle is read whole: up to {megabytes} MB. Split it.",
+            megabytes=MOST_BUNDLE_BYTES // 1024**2,
+            field="file",
+        )
     said = strict_loads(file.read().removeprefix(_BOM))
     found = said.get("objects") if isinstance(said, dict) and said.get("type") == "bundle" else None
     if not isinstance(found, list):
@@ -181,19 +191,19 @@ def _why_not_json(raw: bytes) -> str:
     try:
         raw.decode()
     except UnicodeDecodeError:
-        return "The line is not UTF-8."
+        return Sentence("The line is not UTF-8.")
     if b"\0" in raw or b"\\u0000" in raw:
-        return "The line contains a NUL character."
-    return "The line is not well-formed JSON."
+        return Sentence("The line contains a NUL character.")
+    return Sentence("The line is not well-formed JSON.")
 
 
 def _why_not_row(error: Exception, plan: Plan) -> str:
     if isinstance(error, Invalid):
         return error.sentence
     if isinstance(error, UnicodeDecodeError):
-        return f"The line is not {plan.encoding}."
-    return "The line is not well-formed CSV."
+        return Sentence("The line is not {encoding}.", encoding=plan.encoding)
+    return Sentence("The line is not well-formed CSV.")
 
 
 def _too_long() -> str:
-    return f"The line is longer than {MOST_LINE_BYTES // 1024} kB. Its beginning is kept."
+    return Sentence("The line is longer than {kilobytes} kB. Its beginning is kept.", kilobytes=MOST_LINE_BYTES // 1024)

@@ -15,6 +15,7 @@ from django.db.models import Q
 from comity.accounts import queries as accounts
 from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, NotFound
+from comity.base.wording import unpacked
 from comity.evidence import queries as evidence
 from comity.register.models import Import, ImportLine
 from comity.register.queries import access, import_files
@@ -148,7 +149,7 @@ def _lines(person: Person, row: Import) -> Iterator[LineRow]:
         like = dict(readable.filter(pk__in=[p.like_id for p in page if p.like_id]).values_list("pk", "caption"))
         yield from (
             LineRow(
-                p.number, p.outcome, p.reason, p.text, str(p.entry_id or ""),
+                p.number, p.outcome, unpacked(p.reason), p.text, str(p.entry_id or ""),
                 str(p.like_id) if p.like_id in like else "", like.get(p.like_id, "") if p.like_id else "",
             )
             for p in page if p.text or p.like_id in like

@@ -119,7 +119,8 @@ def _disclosures(row: Entry) -> tuple[DisclosureRow, ...]:
 
 
 def _history(row: Entry) -> tuple[HistoryRow, ...]:
-    return tuple(HistoryRow(e.at, e.event, _who(e.actor), dict(e.data)) for e in ledger.events_about(f"entry:{row.pk}"))
+    found = ledger.events_about(f"entry:{row.pk}")
+    return tuple(HistoryRow(e.at, e.event, _who(e.actor), dict(e.data)) for e in found if e.event != "entry.read")
 
 
 def _who(actor: str) -> str:

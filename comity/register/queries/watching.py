@@ -128,7 +128,9 @@ def view(person: Person, watch_id: str) -> WatchView:
         reports=tuple(ReportRow(r.state, r.evidence, r.seen_at, r.at) for r in reports),
         history=tuple(ActRow(a.act, a.state, a.status, a.given, a.at) for a in history),
         acts=tuple(
-            (act, watching.needed(Status(row.status), act, side)) for act in watching.acts(Status(row.status), side)
+            (act, watching.needed(Status(row.status), act, side))
+            for act in watching.acts(Status(row.status), side)
+            if act != "retract" or own_state() in {r.state for r in reports}
         ),
     )  # fmt: skip
 

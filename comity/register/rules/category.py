@@ -11,6 +11,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from comity.base.errors import Invalid
+from comity.base.wording import Listing
 
 
 class Category(StrEnum):
@@ -45,9 +46,10 @@ def of(schema: str, code: str) -> Category:
     """Return the category; raise `Invalid` when a person has none, a thing has one, or the code is unknown."""
     known = {c.value for c in Category}
     if code not in known:
-        words = ", ".join(sorted(known - {""}))
-        raise Invalid(f"“{code}” is not a category. Use one of: {words}.", field="category")
+        words = Listing(sorted(known - {""}))
+        raise Invalid("“{code}” is not a category. Use one of: {words}.", code=code, words=words, field="category")
     if (schema == "Person") != bool(code):
-        sentence = "Say what the person is in the case." if schema == "Person" else "Only persons have a category."
-        raise Invalid(sentence, field="category")
+        if schema == "Person":
+            raise Invalid("Say what the person is in the case.", field="category")
+        raise Invalid("Only persons have a category.", field="category")
     return Category(code)

@@ -54,9 +54,9 @@ def given(
     """Return a checked handling code; raise `Invalid` for an unknown State or purpose."""
     named, wanted = frozenset(audience), frozenset(purposes)
     for code in sorted(named - set(states)):
-        raise Invalid(f"“{code}” is not a State Comity knows.", field="audience")
+        raise Invalid("“{code}” is not a State Comity knows.", code=code, field="audience")
     for slug in sorted(wanted - set(offences)):
-        raise Invalid(f"“{slug}” is not an offence category Comity knows.", field="purposes")
+        raise Invalid("“{slug}” is not an offence category Comity knows.", slug=slug, field="purposes")
     if hit_only and onward:
         raise Invalid("What is shown as a hit only cannot be passed on.", field="onward")
     return Handling(named, wanted, hit_only, onward)

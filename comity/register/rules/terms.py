@@ -22,5 +22,7 @@ def days(*, today: date, review: date | None, purge: date | None) -> tuple[date,
         raise Invalid("The review comes after today and not after the purge.", field="review_date")
     if purge_date > today + PURGE_AFTER:
         latest = today + PURGE_AFTER
-        raise Invalid(f"An entry stays at most until {latest}. Renew it at its review.", field="purge_date")
+        raise Invalid(
+            "An entry stays at most until {latest}. Renew it at its review.", latest=latest, field="purge_date"
+        )
     return review_date, purge_date

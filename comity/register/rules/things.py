@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from comity.base.errors import Invalid
+from comity.base.wording import Listing
 
 MAX_VALUE = 2_000
 
@@ -105,7 +106,12 @@ _LOOSE = re.compile(r"[\s\-./()]+")
 def thing(schema: str) -> Thing:
     """Return the kind; raise `Invalid`."""
     if schema not in THINGS:
-        raise Invalid(f"“{schema}” is not a kind of entry. Use one of: {', '.join(THINGS)}.", field="schema")
+        raise Invalid(
+            "“{schema}” is not a kind of entry. Use one of: {known}.",
+            schema=schema,
+            known=Listing(THINGS),
+            field="schema",
+        )
     return THINGS[schema]
 
 
@@ -113,14 +119,14 @@ def clean(schema: str, prop: str, value: str) -> str:
     """Return a value as it is kept; raise `Invalid` for a property the kind has not, or a value of another type."""
     kind = thing(schema).properties.get(prop)
     if kind is None:
-        raise Invalid(f"{schema} has no property “{prop}”.", field=prop)
+        raise Invalid("{schema} has no property “{prop}”.", schema=schema, prop=prop, field=prop)
     text = unicodedata.normalize("NFC", " ".join(value.split()))
     if not text or len(text) > MAX_VALUE:
-        raise Invalid(f"Give {prop} in 1 to {MAX_VALUE} characters.", field=prop)
+        raise Invalid("Give {prop} in 1 to {most} characters.", prop=prop, most=MAX_VALUE, field=prop)
     if kind is Type.DATE:
         return _checked_date(prop, text)
     if kind is Type.COUNTRY and not re.fullmatch(r"[A-Za-z]{2}", text):
-        raise Invalid(f"Write {prop} as a two-letter code, such as AZ.", field=prop)
+        raise Invalid("Write {prop} as a two-letter code, such as AZ.", prop=prop, field=prop)
     return text.upper() if kind is Type.COUNTRY else text
 
 
@@ -179,4 +185,4 @@ def _checked_date(prop: str, text: str) -> str:
             pass
         else:
             return text
-    raise Invalid(f"Write {prop} as YYYY, YYYY-MM or YYYY-MM-DD.", field=prop)
+    raise Invalid("Write {prop} as YYYY, YYYY-MM or YYYY-MM-DD.", prop=prop, field=prop)

@@ -15,9 +15,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from comity.base.errors import Invalid, Refused
+from comity.base.wording import Listing, Sentence
 
 BAKU = "ECO Prosecutors General, Baku 2023: detecting and limiting web apps used in illicit drug trafficking"
 CLEARING = "practice: who reported in error says so; the register of Baku 2007 is corrected by its owner"
+RETRACTING = "practice: who corroborated in error says so; a corroboration counts only while its State stands by it"
 
 
 class Status(StrEnum):
@@ -64,6 +66,7 @@ TABLE = (
     Row("limit", (S.ASKED,), S.LIMITED, (W,), ("measure",), BAKU),
     Row("decline", (S.ASKED,), S.CORROBORATED, (W,), ("reason",), BAKU),
     Row("reappear", (S.LIMITED,), S.REAPPEARED, (W, P), ("evidence",), BAKU),
+    Row("retract", _OPEN, S.SAME, (P,), ("reason",), RETRACTING),
     Row("clear", _OPEN, S.CLEARED, (W,), ("reason",), CLEARING),
     Row("report-again", (S.CLEARED,), S.REPORTED, (W,), ("evidence",), CLEARING),
 )  # fmt: skip
@@ -113,17 +116,30 @@ def step(status: Status, act: str, side: Side, given: Mapping[str, str]) -> Step
     """Return what an act makes of an indicator; raise `NotNow`, or `Invalid` for what is missing or too long."""
     row = next((r for r in TABLE if r.act == act and status in r.start and side in r.by), None)
     if row is None:
-        can = ", ".join(acts(status, side)) or "nothing"
-        raise NotNow(f"The {side} cannot “{act}” an indicator that is {status}. Possible now: {can}.")
+        raise NotNow(
+            "The {side} cannot “{act}” an indicator that is {status}. Possible now: {can}.",
+            side=side,
+            act=act,
+            status=status,
+            can=Listing(acts(status, side)) if acts(status, side) else Sentence("nothing"),
+        )
     said = {key: str(given.get(key, "")).strip() for key in (*row.given, *_also(row, given))}
     for key in row.given:
         if not said[key]:
-            raise Invalid(f"To “{act}”, also give: {key}.", field=key)
+            raise Invalid("To “{act}”, also give: {key}.", act=act, key=key, field=key)
     for key, value in said.items():
         if len(value) > _LONGEST[key]:
-            raise Invalid(f"The text of “{key}” is longer than {_LONGEST[key]} characters.", field=key)
+            raise Invalid(
+                "The text of “{key}” is longer than {most} characters.", key=key, most=_LONGEST[key], field=key
+            )
         if key in _CHOICES and value not in _CHOICES[key]:
-            raise Invalid(f"“{value}” is not a choice of “{key}”: {', '.join(_CHOICES[key])}.", field=key)
+            raise Invalid(
+                "“{given}” is not a choice of “{key}”: {choices}.",
+                given=value,
+                key=key,
+                choices=Listing(_CHOICES[key]),
+                field=key,
+            )
     return Step(status if row.end is Status.SAME else row.end, said, row)
 
 
@@ -150,6 +166,18 @@ def corroborating(owner: str, reporters: Iterable[str]) -> tuple[str, ...]:
 def after_decline(owner: str, reporters: Iterable[str]) -> Status:
     """Return where a declined indicator falls back to: corroborated only if a State corroborates it."""
     return Status.CORROBORATED if corroborating(owner, reporters) else Status.REPORTED
+
+
+def after_retracting(status: Status, owner: str, reporters: Iterable[str], reappeared: str) -> Status:
+    """Return where an indicator stands when a State took back what it said.
+
+    `reporters`: who still reports it; `reappeared`: the State that said last that it is back. What was asked of others,
+    or done by them, stays done.
+    """
+    left = frozenset(reporters)
+    if status is Status.CORROBORATED:
+        return after_decline(owner, left)
+    return Status.LIMITED if status is Status.REAPPEARED and reappeared not in left else status
 
 
 def due(status: Status, since: datetime, clocks: Mapping[str, Clock]) -> tuple[Clock, datetime] | None:

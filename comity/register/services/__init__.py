@@ -20,6 +20,7 @@ from comity.register.services.linking import find_links
 from comity.register.services.pulling import run as run_feed
 from comity.register.services.pulling import set_up as set_up_feed
 from comity.register.services.pulling import stop as stop_feed
+from comity.register.services.reading import read_entry, read_hit, read_watch
 from comity.register.services.rights import confirm, decide, register_request
 from comity.register.services.sharing import disclose
 from comity.register.services.taking_in import (
@@ -67,6 +68,9 @@ __all__ = [
     "mark_seen",
     "open_case",
     "pass_on",
+    "read_entry",
+    "read_hit",
+    "read_watch",
     "receive_entry",
     "receive_passed_on",
     "receive_watch",

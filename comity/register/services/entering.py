@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 
 from comity.accounts.rules.roles import Person, Role
 from comity.base.errors import Invalid, NotFound, Refused
+from comity.base.wording import Listing
 from comity.reference import load
 from comity.register import queries
 from comity.register.models import Case, CaseMember, Entry, Statement
@@ -63,10 +64,12 @@ def open_case(
     named = list(dict.fromkeys(offences))
     for slug in named:
         if slug not in load().offences:
-            raise Invalid(f"“{slug}” is not an offence category Comity knows.", field="offences")
+            raise Invalid("“{slug}” is not an offence category Comity knows.", slug=slug, field="offences")
     for field, text, most in (("reference", reference, 100), ("title", title, 200), ("legal_basis", legal_basis, 300)):
         if not text.strip() or len(text.strip()) > most:
-            raise Invalid(f"Give the {field.replace('_', ' ')} in 1 to {most} characters.", field=field)
+            raise Invalid(
+                "Give the {name} in 1 to {most} characters.", name=field.replace("_", " "), most=most, field=field
+            )
     if not named:
         raise Invalid("Name at least one offence category.", field="offences")
     try:
@@ -100,7 +103,7 @@ def enter(
     review_date, purge_date = terms.days(today=at.date(), review=review, purge=purge)
     kept = [_checked(schema, item) for item in said]
     if not any(item.prop == kind.caption for item in kept):
-        raise Invalid(f"Give at least the {kind.caption}.", field=kind.caption)
+        raise Invalid("Give at least the {caption}.", caption=kind.caption, field=kind.caption)
     with transaction.atomic():
         case = queries.case(by, case_id)
         made = Entry.objects.create(
@@ -136,7 +139,7 @@ def retract(*, entry_id: str, statement_id: str, by: Person, at: datetime) -> No
             raise NotFound("There is no such value.")
         caption = things.thing(row.schema).caption
         if not Statement.objects.filter(entry=row, prop=caption, is_retracted=False).exists():
-            raise Refused(f"This is the last {caption}: withdraw the entry instead.")
+            raise Refused("This is the last {caption}: withdraw the entry instead.", caption=caption)
         settle(row, at)
         recheck_links(row)
         sharing.follow(row, at=at)
@@ -173,7 +176,11 @@ def withdraw(*, entry_id: str, reason: str, by: Person, at: datetime) -> None:
 
 def _checked(schema: str, item: Said) -> Said:
     if item.certainty not in CERTAINTIES:
-        raise Invalid(f"“{item.certainty}” is not a degree of certainty. Use {', '.join(CERTAINTIES)}.")
+        raise Invalid(
+            "“{certainty}” is not a degree of certainty. Use {known}.",
+            certainty=item.certainty,
+            known=Listing(CERTAINTIES),
+        )
     value = things.clean(schema, item.prop, item.value)
     return Said(item.prop, value, item.language[:12], item.source.strip()[:200], item.certainty)
 

@@ -67,7 +67,7 @@ def write(*, who: Reader, collection: str, objects: Sequence[Any], at: datetime)
     if collection != feeds.INBOX or not who.may_write:
         raise NotFound("There is no such collection.")
     if len(objects) > MOST_OBJECTS:
-        raise Invalid(f"One envelope holds at most {MOST_OBJECTS} objects.")
+        raise Invalid("One envelope holds at most {most} objects.", most=MOST_OBJECTS)
     with transaction.atomic():
         # The ledger first: it holds the one lock all writers meet at, and the lock of the feed comes after it.
         record("feed-token", who.token, "wrote", f"token:{who.token}", at, count=len(objects))

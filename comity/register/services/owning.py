@@ -7,6 +7,7 @@ from django.conf import settings
 
 from comity.accounts.rules.roles import Person
 from comity.base.errors import Refused
+from comity.base.wording import StateName
 from comity.register import queries
 from comity.register.models import Case, Entry
 
@@ -21,7 +22,7 @@ def owned(entry_id: str, by: Person) -> Entry:
     """Return an entry of this State for a change; raise `NotFound` or `NotTheOwner`. Locks the row."""
     row = queries.entry(by, entry_id, for_update=True)
     if row.owner != settings.COMITY_ENV["STATE"]:
-        raise NotTheOwner(f"This entry belongs to {row.owner}: only {row.owner} changes it.")
+        raise NotTheOwner("This entry belongs to {state}: only {state} changes it.", state=StateName(row.owner))
     return row
 
 

@@ -15,7 +15,7 @@ from babel import Locale
 from django.conf import settings
 from django.db.models import Count
 
-from comity.register.models import FeedLine, FeedObject, FeedTip, Watch, WatchReport
+from comity.register.models import FeedLine, FeedObject, FeedTip, Watch, WatchAct, WatchReport
 from comity.register.rules.detecting.finding import Kind
 from comity.register.rules.stix import reading, writing
 from comity.register.rules.stix.writing import Seen, Shared
@@ -129,15 +129,20 @@ def shared(row: Watch) -> Shared:
     for state in sorted({r.state for r in reports}):
         said = [r.seen_at for r in reports if r.state == state]
         seen.append(Seen(state, min(said), max(said), len(said)))
+    standing = {r.state for r in reports} | {row.owner}
+    gone = set(WatchAct.objects.filter(watch=row, act="retract").values_list("state", flat=True)) - standing
     return Shared(
         id=str(row.origin), owner=row.owner, kind=Kind(row.kind), value=row.value, status=row.status,
         audience=tuple(row.audience), onward=row.onward, created=row.reported_at, changed=row.changed_at,
         seen=tuple(seen), evidence=tuple(r.evidence for r in reports),
+        retracted=tuple(sorted(gone)),
     )  # fmt: skip
 
 
 def _states(row: Watch) -> set[str]:
-    return {row.owner, *WatchReport.objects.filter(watch=row).values_list("state", flat=True)}
+    said = WatchReport.objects.filter(watch=row).values_list("state", flat=True)
+    gone = WatchAct.objects.filter(watch=row, act="retract").values_list("state", flat=True)
+    return {row.owner, *said, *gone}
 
 
 def _lines_of(row: Watch) -> set[str]:

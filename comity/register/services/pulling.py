@@ -20,6 +20,7 @@ from django.db import transaction
 from comity.accounts.rules.roles import Person
 from comity.base.canonical import strict_loads
 from comity.base.errors import Invalid, NotFound, Unavailable
+from comity.base.wording import packed
 from comity.keyring import services as keyring
 from comity.keyring.rules import sealing
 from comity.queue import services as queue
@@ -78,7 +79,7 @@ def run(*, payload: Mapping[str, Any], at: datetime) -> datetime | None:
         with httpx.Client(timeout=settings.COMITY_ENV["PEER_TIMEOUT_SECONDS"], follow_redirects=False) as client:
             (pull if row.direction == "pull" else push)(row, client, at)
     except (Invalid, Unavailable) as error:
-        Feed.objects.filter(pk=row.pk).update(fault=error.sentence[:300])
+        Feed.objects.filter(pk=row.pk).update(fault=packed(error.sentence, most=300))
         _alarm(row, at)
         return at + timedelta(minutes=min(row.every_minutes, 5))
     Feed.objects.filter(pk=row.pk).update(fault="", ok_at=at, alarmed_at=None)
@@ -113,7 +114,7 @@ def push(row: Feed, client: httpx.Client, at: datetime) -> None:
         body = json.dumps({"objects": [json.loads(item.object.body) for item in batch]}).encode()
         status = line.post("objects/", body)
         if status.get("failure_count"):
-            raise Invalid(f"The server refused {status['failure_count']} objects.")
+            raise Invalid("The server refused {count} objects.", count=status["failure_count"])
         with transaction.atomic():
             record("feed", row.pk, "pushed", "node", at, count=len(batch))
             Feed.objects.filter(pk=row.pk).update(position=str(batch[-1].seq))
@@ -156,9 +157,9 @@ class _Line:
                     if len(data) > _MOST_BYTES:
                         raise Invalid("The server answered with more than a page can be.")
         except httpx.HTTPError as error:
-            raise Unavailable(f"The server does not answer: {type(error).__name__}.") from None
+            raise Unavailable("The server does not answer: {fault}.", fault=type(error).__name__) from None
         if answer.status_code not in {200, 202}:
-            raise Unavailable(f"The server answered {answer.status_code}.")
+            raise Unavailable("The server answered {status}.", status=answer.status_code)
         found = strict_loads(data) if data.strip() else {}
         if not isinstance(found, dict):
             raise Invalid("The server answered with something else than an envelope.")

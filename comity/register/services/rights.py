@@ -11,6 +11,7 @@ from django.db import transaction
 
 from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, NotFound, Refused
+from comity.base.wording import Listing
 from comity.register import queries
 from comity.register.models import Entry, Notice, RightsRequest
 from comity.register.queries import concerned
@@ -27,10 +28,12 @@ def register_request(
     `entry_id` is empty when the officer finds no entry: that too is decided and counted.
     """
     if kind not in set(Kind):
-        raise Invalid(f"“{kind}” is not a kind of request. Use one of: {', '.join(Kind)}.", field="kind")
+        raise Invalid(
+            "“{kind}” is not a kind of request. Use one of: {known}.", kind=kind, known=Listing(Kind), field="kind"
+        )
     for field, words, most in (("requester", requester, 200), ("asked", asked, 2_000)):
         if not words.strip() or len(words.strip()) > most:
-            raise Invalid(f"Write this in 1 to {most} characters.", field=field)
+            raise Invalid("Write this in 1 to {most} characters.", most=most, field=field)
     if received > at.date():
         raise Invalid("The request cannot have come later than today.", field="received_date")
     with transaction.atomic():

@@ -18,6 +18,7 @@ from comity.accounts.rules.roles import Person
 from comity.base import ids
 from comity.base.canonical import canonical
 from comity.base.errors import Invalid, Refused
+from comity.base.wording import StateName
 from comity.directory import queries as directory
 from comity.exchange import services as exchange
 from comity.keyring import services as keyring
@@ -49,7 +50,10 @@ def disclose(*, entry_id: str, to_state: str, purpose: str, by: Person, at: date
         if purpose not in case_of(row).offences:
             raise Invalid("The purpose is one of the offence categories of the case.", field="purpose")
         if not may_see(row, to_state, [purpose]):
-            raise NotForThem(f"The handling code of the entry does not let {to_state} see it for this purpose.")
+            raise NotForThem(
+                "The handling code of the entry does not let {to_state} see it for this purpose.",
+                to_state=StateName(to_state),
+            )
         running = Disclosure.objects.filter(entry=row, to_state=to_state, purpose=purpose, ended_at=None).first()
         if running:
             return str(running.pk)
@@ -122,5 +126,7 @@ def node_of(state: str) -> str:
     """Return the node that serves a State; raise `UnknownPeer`."""
     found = directory.peer_of_state(state)
     if found is None or state == settings.COMITY_ENV["STATE"]:
-        raise directory.UnknownPeer(f"No node of {state} is known here. Introduce it with: comity node introduce")
+        raise directory.UnknownPeer(
+            "No node of {state} is known here. Introduce it with: comity node introduce", state=StateName(state)
+        )
     return found.node_id

@@ -19,6 +19,7 @@ from comity.accounts.rules.roles import Person
 from comity.base import ids
 from comity.base.canonical import strict_loads
 from comity.base.errors import Invalid, NotFound, Refused, Untrusted
+from comity.base.wording import StateName
 from comity.directory import queries as directory
 from comity.exchange import services as exchange
 from comity.exchange.services import Delivered
@@ -42,8 +43,8 @@ def local_id(owner: str, entry: str) -> uuid.UUID:
     return uuid.uuid5(_SPACE, f"{owner}:{entry}")
 
 
-def receive_entry(*, message: Delivered, at: datetime) -> None:
-    """Take in an entry, or a later version of one; an earlier version changes nothing."""
+def receive_entry(*, message: Delivered, at: datetime) -> str | None:
+    """Take in an entry, or a later version of one; an earlier version changes nothing. Return what people read."""
     token = travelling.text(message.body, "signed", 2_000_000)
     found = _verified(token, message)
     purposes = _purposes(message.body, found)
@@ -51,7 +52,7 @@ def receive_entry(*, message: Delivered, at: datetime) -> None:
         key = local_id(found.owner, found.entry)
         row = Entry.objects.select_for_update().filter(pk=key).first()
         if row and (row.version > found.version or (row.version == found.version and row.state != "active")):
-            return
+            return None
         is_new = row is None or row.state != "active"
         if row and row.version == found.version:
             purposes = sorted({*purposes, *Foreign.objects.get(pk=key).purposes})
@@ -69,6 +70,7 @@ def receive_entry(*, message: Delivered, at: datetime) -> None:
         Notice.objects.create(case=kept.case, kind="received" if is_new else "updated", entry=kept, at=at)
         record("entry", key, "received" if is_new else "updated", message.from_node, at,
                origin=found.entry, version=found.version)  # fmt: skip
+    return f"entry:{key}"
 
 
 def receive_withdrawal(*, message: Delivered, at: datetime) -> None:
@@ -137,7 +139,11 @@ def pass_on(*, entry_id: str, to_state: str, by: Person, at: datetime) -> None:
             raise Refused("An entry of this State is disclosed, not passed on.")
         allowed = [p for p in given.purposes if row.onward and sharing.may_see(row, to_state, [p])]
         if not allowed or to_state == settings.COMITY_ENV["STATE"]:
-            raise sharing.NotForThem(f"{row.owner} does not allow this entry to be passed on to {to_state}.")
+            raise sharing.NotForThem(
+                "{owner} does not allow this entry to be passed on to {to_state}.",
+                owner=StateName(row.owner),
+                to_state=StateName(to_state),
+            )
         told = {"entry": str(given.origin), "to": to_state, "purposes": allowed}
         for state, kind, body in (
             (to_state, "register.disclose", {"signed": given.signed, "purposes": allowed}),
@@ -159,7 +165,11 @@ def _verified(token: str, message: Delivered) -> Content:
     if found.owner != owner or owner == settings.COMITY_ENV["STATE"]:
         raise Refused("The entry speaks for another owner than its signature.")
     if not is_direct and (not found.handling.onward or message.from_state not in found.handling.audience):
-        raise Refused(f"{owner} does not allow this entry to be passed on by {message.from_state}.")
+        raise Refused(
+            "{owner} does not allow this entry to be passed on by {from_state}.",
+            owner=StateName(owner),
+            from_state=StateName(message.from_state),
+        )
     return found
 
 

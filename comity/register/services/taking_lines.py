@@ -17,6 +17,7 @@ from django.conf import settings
 
 from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid
+from comity.base.wording import Sentence, packed
 from comity.register.models import Entry, Import, ImportLine, Key, Statement
 from comity.register.queries import access, import_files
 from comity.register.queries.import_files import Record
@@ -97,9 +98,9 @@ def _sifted(
     for given, draft in drafts:
         digest = draft.digest()
         if digest in by_digest:
-            repeats.append((given, draft, f"Says the same as line {by_digest[digest]}."))
+            repeats.append((given, draft, Sentence("Says the same as line {line}.", line=by_digest[digest])))
         elif draft.origin and draft.origin in by_origin:
-            repeats.append((given, draft, f"Has the id of line {by_origin[draft.origin]}."))
+            repeats.append((given, draft, Sentence("Has the id of line {line}.", line=by_origin[draft.origin])))
         else:
             by_digest[digest] = given.number
             by_origin |= {draft.origin: given.number} if draft.origin else {}
@@ -178,6 +179,6 @@ def _in_order(entry: UUID, place: int) -> UUID:
 
 def _kept(work: Import, given: Record, outcome: str, reason: str, draft: Draft | None = None) -> ImportLine:
     return ImportLine(
-        work=work, number=given.number, outcome=outcome, reason=reason[:500], text=given.text or "–",
+        work=work, number=given.number, outcome=outcome, reason=packed(reason, most=500), text=given.text or "–",
         origin=draft.origin if draft else "",
     )  # fmt: skip

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
-from comity.base import ids
+from comity.base import ids, moments
 from comity.base.errors import Invalid, NotFound, Refused
+from comity.base.wording import StateName
 from comity.directory import queries as directory
 from comity.exchange import services as exchange
 from comity.exchange.services import Delivered
@@ -46,12 +49,13 @@ def withdraw(row: Watch, states: Iterable[str], at: datetime) -> None:
         _post(state, STATUS, body, at)
 
 
-def tell_owner(row: Watch, act: str, said: WatchReport, at: datetime) -> None:
-    """Tell the owner of an indicator that this State saw it too, or that it is back."""
-    given = {"evidence": said.evidence}
-    body = {"v": 1, "watch": str(row.origin), "report": str(said.pk), "act": act, "given": given}
+def tell_owner(row: Watch, act: str, report: UUID, given: Mapping[str, str], at: datetime) -> None:
+    """Tell the owner of an indicator that this State saw it too, that it is back, or that it was an error."""
+    body = {"v": 1, "watch": str(row.origin), "report": str(report), "act": act, "given": dict(given)}
     if not _post(row.owner, CORROBORATE, body, at):
-        raise directory.UnknownPeer(f"No node of {row.owner} is known here. Introduce it with: comity node introduce")
+        raise directory.UnknownPeer(
+            "No node of {state} is known here. Introduce it with: comity node introduce", state=StateName(row.owner)
+        )
 
 
 def travelling(row: Watch) -> Travelling:
@@ -67,8 +71,11 @@ def travelling(row: Watch) -> Travelling:
     )  # fmt: skip
 
 
-def receive_status(*, message: Delivered, at: datetime) -> None:
-    """Take in a partner's indicator, a later version of it, or its withdrawal; an earlier version changes nothing."""
+def receive_status(*, message: Delivered, at: datetime) -> str | None:
+    """Take in a partner's indicator, a later version of it, or its withdrawal; an earlier version changes nothing.
+
+    Returns what people read.
+    """
     owner = text(message.body, "owner", 2)
     if owner != message.from_state:
         raise Refused("Only the owner of an indicator sends it.")
@@ -82,21 +89,25 @@ def receive_status(*, message: Delivered, at: datetime) -> None:
         key = local_id(owner, origin)
         row = Watch.objects.select_for_update().filter(pk=key).first()
         if row is not None and row.version >= version:
-            return
+            return None
         is_new = row is None or row.state != "active"
         event = "withdrawn" if found is None else "received" if is_new else "updated"
         record("watch", key, event, message.from_node, at, origin=origin, version=version)
         if found is None:
             _let_go(row, str(key), origin, owner, version, at)
-            return
+            return None
         hashed = giving.key_hash(found.kind, found.value)
         _keep(str(key), hashed, found)
         if is_new:
             Notice.objects.create(case=None, kind="watch-received", at=at)
+    return f"watch:{key}"
 
 
-def receive_corroboration(*, message: Delivered, at: datetime) -> None:
-    """Take in what a partner saw of an own indicator; for States outside its audience there is none."""
+def receive_corroboration(*, message: Delivered, at: datetime) -> str | None:
+    """Take in what a partner saw of an own indicator; for States outside its audience there is none.
+
+    Returns what people read.
+    """
     given = message.body.get("given")
     name, origin = text(message.body, "act", 20), ids.parse_uuid(text(message.body, "watch", 36))
     said = ids.parse_uuid(text(message.body, "report", 36))
@@ -107,18 +118,28 @@ def receive_corroboration(*, message: Delivered, at: datetime) -> None:
         row = Watch.objects.select_for_update().filter(pk=origin, owner=own, state="active").first()
         if row is None or message.from_state not in row.audience:
             raise NotFound("There is no such indicator.")
-        if WatchReport.objects.filter(pk=said).exists():
-            return
+        if WatchReport.objects.filter(pk=said).exists() or _is_retracted(row, message):
+            return None
         made = watching.step(Status(row.status), name, Side.PARTNER, given)
-        WatchReport.objects.create(
-            id=said, watch=row, state=message.from_state, evidence=made.given["evidence"],
-            seen_at=min(message.created_at, at + _MOST_CLOCK_SKEW), at=at,
-        )  # fmt: skip
+        if name == watch_steps.RETRACT:
+            made = replace(made, given={"reason": made.given["reason"], "told": moments.to_text(message.created_at)})
+        else:
+            WatchReport.objects.create(
+                id=said, watch=row, state=message.from_state, evidence=made.given["evidence"],
+                seen_at=min(message.created_at, at + _MOST_CLOCK_SKEW), at=at,
+            )  # fmt: skip
         watch_steps.take(row, made, message.from_state, at)
         Notice.objects.create(case=row.case, kind=f"watch-{name}", at=at)
         record("watch", row.pk, name, message.from_node, at, state=message.from_state, status=row.status)
         spread(row, at)
         publishing.publish(row, at)
+    return f"watch:{row.pk}"
+
+
+def _is_retracted(row: Watch, message: Delivered) -> bool:
+    """Say whether a State took back later what it says here: a message may overtake another."""
+    told = WatchAct.objects.filter(watch=row, act=watch_steps.RETRACT, state=message.from_state)
+    return any(moments.from_text(act.given["told"]) >= message.created_at for act in told)
 
 
 def _keep(key: str, hashed: str, found: Travelling) -> None:

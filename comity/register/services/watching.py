@@ -12,6 +12,7 @@ from django.db import transaction
 
 from comity.accounts.rules.roles import Person
 from comity.base.errors import Invalid, Refused
+from comity.base.wording import StateName
 from comity.reference import load
 from comity.register import queries
 from comity.register.models import Watch, WatchAct, WatchReport
@@ -88,9 +89,12 @@ def act(*, watch_id: str, name: str, given: Mapping[str, str], by: Person, at: d
         row = reads.one(by, watch_id, for_update=True)
         side = Side.OWNER if row.owner == own else Side.PARTNER
         made = watching.step(Status(row.status), name, side, given)
+        if side is Side.PARTNER and name == steps.RETRACT:
+            _retract(row, own, made.given, by, at)
+            return
         if side is Side.PARTNER:
             report_row = _say(row, own, made.given["evidence"], at, at, by)
-            watch_sharing.tell_owner(row, name, report_row, at)
+            watch_sharing.tell_owner(row, name, report_row.pk, {"evidence": report_row.evidence}, at)
             record("watch", row.pk, f"told-{name}", by, at, to=row.owner)
             return
         if "evidence" in made.given:
@@ -98,6 +102,16 @@ def act(*, watch_id: str, name: str, given: Mapping[str, str], by: Person, at: d
         steps.take(row, made, own, at)
         record("watch", row.pk, name, by, at, status=row.status)
         _spread(row, at)
+
+
+def _retract(row: Watch, own: str, given: Mapping[str, str], by: Person, at: datetime) -> None:
+    """Take back all this State said of another's indicator: it counts for nothing any more, here and there."""
+    said = WatchReport.objects.filter(watch=row, state=own)
+    if not said.exists():
+        raise Refused("This State does not corroborate the indicator.")
+    said.delete()
+    watch_sharing.tell_owner(row, steps.RETRACT, uuid.uuid4(), given, at)
+    record("watch", row.pk, f"told-{steps.RETRACT}", by, at, to=row.owner)
 
 
 def set_audience(
@@ -108,7 +122,7 @@ def set_audience(
     with transaction.atomic():
         row = reads.one(by, watch_id, for_update=True)
         if row.owner != settings.COMITY_ENV["STATE"]:
-            raise Refused(f"This indicator belongs to {row.owner}: only {row.owner} changes it.")
+            raise Refused("This indicator belongs to {state}: only {state} changes it.", state=StateName(row.owner))
         if row.version != version:
             raise Refused("Someone changed the indicator meanwhile. Look at it again.")
         left = sorted(set(row.audience) - code.audience)
@@ -144,5 +158,5 @@ def _evidence(text: str) -> str:
     if not said:
         raise Invalid("Say what was seen: where, when, by whom, in which file.", field="evidence")
     if len(said) > _LONGEST_EVIDENCE:
-        raise Invalid(f"The evidence is longer than {_LONGEST_EVIDENCE} characters.", field="evidence")
+        raise Invalid("The evidence is longer than {most} characters.", most=_LONGEST_EVIDENCE, field="evidence")
     return said

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from comity.accounts.rules.roles import Person
+from comity.accounts.speaking import speak
 from comity.base import clock
 from comity.base.errors import Invalid, Refused
 from comity.reference import load
@@ -88,5 +89,5 @@ def judge(request: HttpRequest, person: Person, detection_id: str) -> HttpRespon
             )  # fmt: skip
         messages.success(request, _("Done."))
     except (Invalid, Refused) as error:
-        messages.error(request, error.sentence)
+        messages.error(request, speak(error.sentence))
     return redirect("watch_detection", detection_id=detection_id)

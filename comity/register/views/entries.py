@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from comity.accounts.rules.roles import Person
+from comity.accounts.speaking import speak
 from comity.base import clock
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.reference import load
@@ -54,6 +55,7 @@ def new(request: HttpRequest, person: Person, case_id: str, schema: str) -> Http
 def show(request: HttpRequest, person: Person, entry_id: str) -> HttpResponse:
     """Show an entry whole: values with their sources, who may know, history."""
     view = pages.entry_view(person, entry_id)
+    services.read_entry(entry_id=entry_id, by=person, at=clock.now())
     context = {
         "e": view, "properties": list(things.thing(view.row.schema).properties), "certainties": CERTAINTIES,
         "states": load().states, "cases": pages.cases(person) if view.foreign else (), "today": clock.today(),
@@ -77,7 +79,7 @@ def act(request: HttpRequest, person: Person, entry_id: str, name: str) -> HttpR
         _ACTS[name](request, person, entry_id)
         messages.success(request, _("Done."))
     except (Invalid, Refused) as error:
-        messages.error(request, error.sentence)
+        messages.error(request, speak(error.sentence))
     if name == "withdraw" and not pages.is_readable(person, entry_id):
         return redirect("register_case", case_id=view.row.case_id)
     return redirect("register_entry", entry_id=entry_id)

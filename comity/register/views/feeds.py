@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from comity.accounts.rules.roles import Person
+from comity.accounts.speaking import speak
 from comity.base import clock
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.reference import load
@@ -88,7 +89,7 @@ def judge(request: HttpRequest, person: Person) -> HttpResponse:
         services.judge_feed(seq=int(seq) if seq.isdigit() and len(seq) < 19 else 0, take=take, by=person, at=at)
         messages.success(request, _("Done."))
     except (Invalid, Refused) as error:
-        messages.error(request, error.sentence)
+        messages.error(request, speak(error.sentence))
     return redirect("watch_feeds")
 
 

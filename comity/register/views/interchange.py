@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from comity.accounts.rules.roles import Person
+from comity.accounts.speaking import speak
 from comity.base import clock
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.reference import load
@@ -81,7 +82,7 @@ def act(request: HttpRequest, person: Person, import_id: str, name: str) -> Http
         step(import_id=import_id, by=person, at=clock.now())
         messages.success(request, _("Done."))
     except Refused as error:
-        messages.error(request, error.sentence)
+        messages.error(request, speak(error.sentence))
     return redirect("register_import", import_id=import_id)
 
 

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_POST
 
 from comity.accounts.access import with_role
 from comity.accounts.rules.roles import Person, Role
+from comity.accounts.speaking import speak
 from comity.base import clock
 from comity.base.errors import Invalid, NotFound, Refused
 from comity.reference import load
 from comity.register import probe_forms as forms
+from comity.register import services as register
 from comity.register.queries import pages
 from comity.register.queries import probe_audits as audits
 from comity.register.queries import probes as queries
@@ -79,6 +81,7 @@ def show(request: HttpRequest, person: Person, order_id: str) -> HttpResponse:
 @workers
 def hit(request: HttpRequest, person: Person, hit_id: str) -> HttpResponse:
     """Show one hit of either side, with the decision that is due."""
+    register.read_hit(hit_id=str(hit_id), by=person, at=clock.now())
     context = {
         "h": queries.hit_view(person, str(hit_id)), "compared": queries.compared(person, str(hit_id)),
         "entry": queries.disclosed_entry(person, str(hit_id)), "reasons": REASONS,
@@ -97,7 +100,7 @@ def act(request: HttpRequest, person: Person, key: str, name: str) -> HttpRespon
         step(request, person, str(key))
         messages.success(request, _("Done."))
     except (Invalid, Refused) as error:
-        messages.error(request, error.sentence)
+        messages.error(request, speak(error.sentence))
     return redirect(page, key) if page else redirect("register_probes")
 
 

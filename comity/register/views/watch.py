@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from comity.accounts.rules.roles import Person
+from comity.accounts.speaking import speak
 from comity.base import clock
 from comity.base.errors import Invalid, Refused
 from comity.reference import load
@@ -57,7 +58,7 @@ def new(request: HttpRequest, person: Person) -> HttpResponse:
         except Invalid as error:
             wrong = [{"field": error.details.get("field", ""), "text": error.sentence}]
         except Refused as error:
-            messages.error(request, error.sentence)
+            messages.error(request, speak(error.sentence))
             return redirect("watch_one", watch_id=error.details["watch"])
     context = {
         "wrong": wrong, "values": asked, "kinds": WATCHED, "platforms": watchlists().platforms, "states": load().states,
@@ -70,6 +71,7 @@ def new(request: HttpRequest, person: Person) -> HttpResponse:
 @workers
 def show(request: HttpRequest, person: Person, watch_id: str) -> HttpResponse:
     """Show one indicator: reports, evidence, who corroborates, the clock, what can be done now."""
+    services.read_watch(watch_id=watch_id, by=person, at=clock.now())
     context = {
         "w": watching.view(person, watch_id), "states": load().states, "now": clock.now(),
         "addressees": rules.ADDRESSEES, "measures": rules.MEASURES,
@@ -94,7 +96,7 @@ def act(request: HttpRequest, person: Person, watch_id: str, name: str) -> HttpR
             services.watch_act(watch_id=watch_id, name=name, given=asked.dict(), by=person, at=at)
         messages.success(request, _("Done."))
     except (Invalid, Refused) as error:
-        messages.error(request, error.sentence)
+        messages.error(request, speak(error.sentence))
     return redirect("watch_one", watch_id=watch_id)
 
 

@@ -40,7 +40,8 @@ def test_no_sequence_of_acts_leaves_the_table(acts: list[tuple[str, Side]]) -> N
 def test_every_status_is_reached_and_a_partner_never_moves_one_but_by_seeing_it() -> None:
     ends = {row.end for row in watching.TABLE} - {Status.SAME}
     assert ends | {Status.REPORTED} == set(Status) - {Status.SAME}
-    assert {row.act for row in watching.TABLE if Side.PARTNER in row.by} == {"corroborate", "reappear"}
+    assert {row.act for row in watching.TABLE if Side.PARTNER in row.by} == {"corroborate", "reappear", "retract"}
+    assert {row.end for row in watching.TABLE if row.act == "retract"} == {Status.SAME}
     assert all(row.source for row in watching.TABLE)
 
 
@@ -93,3 +94,20 @@ def test_every_coded_word_has_a_source_and_says_how_sure() -> None:
         for entry in (*language.entries, *language.emoji):
             assert entry.source
             assert entry.meaning
+
+
+@pytest.mark.parametrize(
+    ("status", "reporters", "reappeared", "after"),
+    [
+        (Status.CORROBORATED, ["AZ"], "AZ", Status.REPORTED),
+        (Status.CORROBORATED, ["AZ", "TR"], "AZ", Status.CORROBORATED),
+        (Status.REAPPEARED, ["AZ", "TR"], "UZ", Status.LIMITED),
+        (Status.REAPPEARED, ["AZ"], "AZ", Status.REAPPEARED),
+        (Status.ASKED, ["AZ"], "AZ", Status.ASKED),
+        (Status.LIMITED, ["AZ"], "AZ", Status.LIMITED),
+    ],
+)
+def test_what_is_taken_back_counts_no_more_and_what_others_did_stays(
+    status: Status, reporters: list[str], reappeared: str, after: Status
+) -> None:
+    assert watching.after_retracting(status, "AZ", reporters, reappeared) is after

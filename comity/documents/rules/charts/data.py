@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from comity.base.errors import Invalid
+from comity.base.wording import joined
 from comity.documents.rules.blocks import Table
 
 MOST_KINDS = 8
@@ -28,9 +29,14 @@ class Counts:
         _check_kinds(self.parts)
         for label, numbers in self.rows:
             if len(numbers) != len(self.parts):
-                raise Invalid(f"The chart's row “{label}” has {len(numbers)} numbers for {len(self.parts)} parts.")
+                raise Invalid(
+                    "The chart's row “{label}” has {numbers} numbers for {parts} parts.",
+                    label=label,
+                    numbers=len(numbers),
+                    parts=len(self.parts),
+                )
             if not all(math.isfinite(number) and number >= 0 for number in numbers):
-                raise Invalid(f"The chart's row “{label}” has a number below nought or without end.")
+                raise Invalid("The chart's row “{label}” has a number below nought or without end.", label=label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ class Spans:
         for span in self.spans:
             _check_kind(span.kind, self.kinds, span.label)
             if span.end is not None and span.end < span.start:
-                raise Invalid(f"“{span.label}” ends before it starts.")
+                raise Invalid("“{label}” ends before it starts.", label=span.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,12 @@ class Matrix:
         _check_kinds(self.kinds)
         for label, cells in self.rows:
             if len(cells) != len(self.columns):
-                raise Invalid(f"The chart's row “{label}” has {len(cells)} cells for {len(self.columns)} columns.")
+                raise Invalid(
+                    "The chart's row “{label}” has {cells} cells for {columns} columns.",
+                    label=label,
+                    cells=len(cells),
+                    columns=len(self.columns),
+                )
             for kind in cells:
                 if kind is not None:
                     _check_kind(kind, self.kinds, label)
@@ -149,7 +160,8 @@ def words(data: Chart) -> str:
     """Return the chart in words: its title, then each row with what its columns say."""
     behind = table(data)
     rows = (
-        f"{label}: " + ", ".join(f"{name} {cell}" for name, cell in zip(behind.head[1:], cells, strict=True) if cell)
+        f"{label}: "
+        + joined((f"{name} {cell}" for name, cell in zip(behind.head[1:], cells, strict=True) if cell), data.language)
         for label, *cells in behind.rows
     )
     return ". ".join((behind.caption, *rows)) + "."
@@ -157,9 +169,13 @@ def words(data: Chart) -> str:
 
 def _check_kinds(kinds: tuple[str, ...]) -> None:
     if not 1 <= len(kinds) <= MOST_KINDS:
-        raise Invalid(f"A chart shows 1 to {MOST_KINDS} kinds, not {len(kinds)}: more cannot be told apart.")
+        raise Invalid(
+            "A chart shows 1 to {most} kinds, not {count}: more cannot be told apart.",
+            most=MOST_KINDS,
+            count=len(kinds),
+        )
 
 
 def _check_kind(kind: int, kinds: tuple[str, ...], label: str) -> None:
     if not 0 <= kind < len(kinds):
-        raise Invalid(f"“{label}” is of kind {kind}, which the chart does not have.")
+        raise Invalid("“{label}” is of kind {kind}, which the chart does not have.", label=label, kind=kind)

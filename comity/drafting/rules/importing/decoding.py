@@ -36,16 +36,21 @@ def decode(data: bytes, *, name: str, limit: int = LIMIT_BYTES) -> str:
     Raise `TooLarge` over `limit` bytes, `NotText` for another kind of file, `UnknownEncoding` where none fits.
     """
     if len(data) > limit:
-        raise TooLarge(f"{name} has {len(data):,} bytes; a text may have {limit:,}. Give the parts one by one.")
+        raise TooLarge(
+            "{name} has {length} bytes; a text may have {most}. Give the parts one by one.",
+            name=name,
+            length=f"{len(data):,}",
+            most=f"{limit:,}",
+        )
     if data.startswith(SIGNATURES):
-        raise NotText(f"{name} is not plain text. Save it as text (.txt, UTF-8) and import that.")
+        raise NotText("{name} is not plain text. Save it as text (.txt, UTF-8) and import that.", name=name)
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return _strict(data, encoding, name)
     if _is_utf16(data):
         return _strict(data, "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be", name)
     if b"\x00" in data:
-        raise NotText(f"{name} is not plain text. Save it as text (.txt, UTF-8) and import that.")
+        raise NotText("{name} is not plain text. Save it as text (.txt, UTF-8) and import that.", name=name)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -56,7 +61,9 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
-        raise UnknownEncoding(f"{name} begins as {encoding.upper()} but is damaged. Save it anew as UTF-8.") from None
+        raise UnknownEncoding(
+            "{name} begins as {encoding} but is damaged. Save it anew as UTF-8.", name=name, encoding=encoding.upper()
+        ) from None
 
 
 def _is_utf16(data: bytes) -> bool:
@@ -77,4 +84,6 @@ def _old(data: bytes, name: str) -> str:
     letters = sum(char.isalpha() or char in "–—‘’“”…€§°«»·•\xa0" for char in western if ord(char) > 0x7F)
     if "\ufffd" not in western and letters >= 0.9 * high and (high < 0.15 * len(data) or TURKISH.search(western)):
         return western
-    raise UnknownEncoding(f"The letters of {name} cannot be told for certain. Save it as UTF-8 and import that.")
+    raise UnknownEncoding(
+        "The letters of {name} cannot be told for certain. Save it as UTF-8 and import that.", name=name
+    )

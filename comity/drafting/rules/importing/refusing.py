@@ -58,16 +58,23 @@ class TooLong(TooLarge):
 def check_source(text: str, *, name: str, limit: int) -> None:
     """Raise `TooLong`, `Empty` or `NotOfficial` for what need not be read at all."""
     if len(text) > limit:
-        raise TooLong(f"{name} has {len(text):,} characters; a text may have {limit:,}. Import it in parts.")
+        raise TooLong(
+            "{name} has {length} characters; a text may have {most}. Import it in parts.",
+            name=name,
+            length=f"{len(text):,}",
+            most=f"{limit:,}",
+        )
     if text.count("\n") > LIMIT_LINES:
-        raise TooLong(f"{name} has more than {LIMIT_LINES:,} lines. Import it in parts.")
+        raise TooLong("{name} has more than {most} lines. Import it in parts.", name=name, most=f"{LIMIT_LINES:,}")
     if not re.search(r"\w", text):
-        raise Empty(f"{name} holds no words. Choose the file with the text of the declaration.")
+        raise Empty("{name} holds no words. Choose the file with the text of the declaration.", name=name)
     odd = len(re.findall("[\x00-\x08\x0e-\x1f\x7f\ufffd]", text))
     if odd > 2 + len(text) // 200 or "\x00" in text:
-        raise NotOfficial(f"{name} is not plain text. Save the document as text (UTF-8) and import that.")
+        raise NotOfficial("{name} is not plain text. Save the document as text (UTF-8) and import that.", name=name)
     if len(text.split()) < LEAST_WORDS and not re.search(r"[\u0600-\u06ff\u4e00-\u9fff]", text):
-        raise NotOfficial(f"{name} is too short to be an official text: fewer than {LEAST_WORDS} words.")
+        raise NotOfficial(
+            "{name} is too short to be an official text: fewer than {least} words.", name=name, least=LEAST_WORDS
+        )
 
 
 def check_shape(lines: list[Line], *, name: str) -> None:
@@ -76,13 +83,13 @@ def check_shape(lines: list[Line], *, name: str) -> None:
     coded = sum(bool(CODE_LINE.search(line)) for line in filled)
     semicolons = sum(line.endswith(";") for line in filled)
     if coded - semicolons > 0.25 * len(filled) and len(filled) > 5:
-        raise NotOfficial(f"{name} looks like program code, not like an official text.")
+        raise NotOfficial("{name} looks like program code, not like an official text.", name=name)
     for sign in (",", ";", "\t"):
         counts = [line.count(sign) for line in filled]
         usual = max(set(counts), key=counts.count) if counts else 0
         long = sum(len(line.split()) > 12 for line in filled)
         if usual >= 2 and counts.count(usual) > 0.7 * len(filled) > 2 and long < 0.5 * len(filled):
-            raise NotOfficial(f"{name} looks like a table of values, not like an official text.")
+            raise NotOfficial("{name} looks like a table of values, not like an official text.", name=name)
 
 
 def check_parts(parts: Parts, *, name: str, is_report: bool) -> None:
@@ -93,7 +100,9 @@ def check_parts(parts: Parts, *, name: str, is_report: bool) -> None:
     sample = "\n".join(block.whole for block in [*blocks[:60], *blocks[-40:]])[:30000]
     named = {one.state for one in states.find(sample)}
     if LAW.search(head[:400]) and not phrases.kind_in(title) and len({one.state for one in states.find(head)}) < 2:
-        raise NationalLaw(f"{name} looks like a law of one State. Comity imports texts agreed between States.")
+        raise NationalLaw(
+            "{name} looks like a law of one State. Comity imports texts agreed between States.", name=name
+        )
     actors = len(named) >= 2, bool(bodies.organisations(sample)), bool(ACTORS.search(sample))
     recitals = sum(bool(phrases.recites(block.text)) for block in parts.preamble)
     counted = sum(block.marker is not None for block in parts.body)
@@ -111,6 +120,7 @@ def check_parts(parts: Parts, *, name: str, is_report: bool) -> None:
     )
     if sum(actors) < 1 or sum(actors) + sum(forms) < 4 or sum(forms) < 2:
         raise NotOfficial(
-            f"{name} does not read like a text agreed between States: "
-            "no declaration, communiqué, plan, convention, statute or report of a meeting was recognised."
+            "{name} does not read like a text agreed between States: no declaration,"
+            " communiqué, plan, convention, statute or report of a meeting was recognised.",
+            name=name,
         )

@@ -41,7 +41,12 @@ def given(kind: str, text: str, lexicon: Lexicon, *, platform: str = "", is_norm
         service, _, name = shown.partition(":")
         if service and name:
             return wanted, f"{service.lower()}:{name if wanted is Kind.INVITE else name.lower()}"
-    raise Invalid(f"“{shown[:100]}” does not read as: {wanted.value}. A checksum may not hold.", field="value")
+    raise Invalid(
+        "“{shown}” does not read as: {kind}. A checksum may not hold.",
+        shown=shown[:100],
+        kind=wanted.value,
+        field="value",
+    )
 
 
 def _spellings(kind: Kind, shown: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from typing import Any, TextIO
 
 from comity.base.errors import Invalid, TooLarge
+from comity.base.wording import Listing
 from comity.register.rules.detecting.finding import Message
 from comity.register.rules.detecting.normalising import digits
 
@@ -47,7 +48,9 @@ def read(stream: TextIO, kind: str) -> Iterator[Message]:
     """Yield the messages of an export; raise `Invalid` for what is no such export, `TooLarge` for a huge message."""
     readers = {"telegram-json": telegram_json, "telegram-html": telegram_html, "whatsapp": whatsapp, "text": plain}
     if kind not in readers:
-        raise Invalid(f"“{kind}” is not a format that can be read: {', '.join(FORMATS)}.", field="format")
+        raise Invalid(
+            "“{kind}” is not a format that can be read: {known}.", kind=kind, known=Listing(FORMATS), field="format"
+        )
     return readers[kind](stream)
 
 
@@ -67,7 +70,7 @@ def whatsapp(stream: TextIO) -> Iterator[Message]:
         match = _whatsapp(one.text)
         if match is None and held is not None:
             if len(held.text) + len(one.text) > MOST_IN_A_MESSAGE:
-                raise TooLarge(f"The message that begins on line {held.line} is longer than can be read.")
+                raise TooLarge("The message that begins on line {line} is longer than can be read.", line=held.line)
             held = replace(held, text=f"{held.text}\n{one.text}")
             continue
         if held is not None:
@@ -115,12 +118,13 @@ def telegram_json(stream: TextIO) -> Iterator[Message]:
             yield _from_telegram(item, count, line)
             line, held = line + held[:end].count("\n"), held[end:]
         if len(held) > MOST_IN_A_MESSAGE:
-            raise TooLarge(f"The message that begins on line {line} is longer than can be read.")
+            raise TooLarge("The message that begins on line {line} is longer than can be read.", line=line)
         if not piece:
             break
     if inside or not found_any:
-        what = f"The export breaks off after {count} messages." if found_any else "There are no messages in the export."
-        raise Invalid(what, read=count)
+        if found_any:
+            raise Invalid("The export breaks off after {read} messages.", read=count)
+        raise Invalid("There are no messages in the export.", read=count)
 
 
 def _object(decoder: json.JSONDecoder, text: str) -> tuple[dict[str, Any] | None, int]:
@@ -186,7 +190,7 @@ class _TelegramPage(HTMLParser):
         if self.field == "text":
             self.text.append(data)
             if sum(map(len, self.text[-2:])) > MOST_IN_A_MESSAGE:
-                raise TooLarge(f"The message that begins on line {self.line} is longer than can be read.")
+                raise TooLarge("The message that begins on line {line} is longer than can be read.", line=self.line)
         elif self.field == "from_name" and data.strip():
             self.author = data.strip()[:200]
 
@@ -207,7 +211,7 @@ def telegram_html(stream: TextIO) -> Iterator[Message]:
     while piece := stream.read(_PIECE):
         page.feed(piece)
         if len(page.rawdata) > MOST_IN_A_MESSAGE or sum(map(len, page.text)) > MOST_IN_A_MESSAGE:
-            raise TooLarge(f"The message that begins on line {page.line} is longer than can be read.")
+            raise TooLarge("The message that begins on line {line} is longer than can be read.", line=page.line)
         yield from page.done
         page.done.clear()
     page.close()

@@ -94,9 +94,9 @@ def drafted(
         made = Value(given.prop, value, given.language[:12], (given.source.strip() or plan.source)[:200], certainty)
         kept.setdefault((given.prop, value), made)
     if not any(prop == kind.caption for prop, _ in kept):
-        raise Invalid(f"The line gives no {kind.caption}.", field=kind.caption)
+        raise Invalid("The line gives no {caption}.", caption=kind.caption, field=kind.caption)
     if len(kept) > MOST_VALUES:
-        raise Invalid(f"The line gives more than {MOST_VALUES} values.")
+        raise Invalid("The line gives more than {most} values.", most=MOST_VALUES)
     if left_out and plan.unknown == "refuse":
-        raise Invalid(f"The register does not keep “{left_out[0][:60]}”.", field=left_out[0][:60])
+        raise Invalid("The register does not keep “{column}”.", column=left_out[0][:60], field=left_out[0][:60])
     return Draft(schema, category, tuple(kept.values()), origin[:200], left_out)

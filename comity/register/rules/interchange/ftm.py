@@ -97,7 +97,7 @@ def _kind(schema: str, said: Mapping[str, Any], extra: Mapping[str, Any]) -> str
     if isinstance(marked, str) and marked in things.THINGS and schema_of(marked) == schema:
         return marked
     if schema not in things.THINGS or schema in OURS:
-        raise Invalid(f"The register keeps no “{schema[:60]}”.", field="schema")
+        raise Invalid("The register keeps no “{schema}”.", schema=schema[:60], field="schema")
     held = said.get("properties")
     if schema == "UserAccount" and isinstance(held, Mapping) and "username" not in held and held.get("phone"):
         return "Phone"
@@ -137,7 +137,7 @@ def _plain(kind: str, prop: str, value: str) -> str:
 def _listed(prop: str, held: Any) -> list[str]:
     found = [held] if isinstance(held, str) else held
     if not isinstance(found, list) or not all(isinstance(value, str) for value in found):
-        raise Invalid(f"“{str(prop)[:60]}” must be a list of texts.", field=str(prop)[:60])
+        raise Invalid("“{prop}” must be a list of texts.", prop=str(prop)[:60], field=str(prop)[:60])
     return [value for value in found if value.strip()]
 
 
@@ -151,5 +151,5 @@ def _id(said: Mapping[str, Any]) -> str:
 def _text(said: Mapping[str, Any], key: str) -> str:
     found = said.get(key)
     if not isinstance(found, str) or not found:
-        raise Invalid(f"The entity has no {key}.", field=key)
+        raise Invalid("The entity has no {key}.", key=key, field=key)
     return found

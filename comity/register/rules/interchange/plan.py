@@ -66,11 +66,11 @@ def checked(plan: Plan) -> Plan:
     The category of persons must be chosen, for the whole file or by line: nothing is matched before it is known.
     """
     if plan.category not in {c.value for c in Category}:
-        raise Invalid(f"“{plan.category}” is not a category.", field="category")
+        raise Invalid("“{category}” is not a category.", category=plan.category, field="category")
     if not plan.category and not plan.by_line and plan.schema in {"", "Person"}:
         raise Invalid("Say what the persons of this file are in the case, or that each line says it.", field="category")
     if plan.certainty not in CERTAINTIES:
-        raise Invalid(f"“{plan.certainty}” is not a degree of certainty.", field="certainty")
+        raise Invalid("“{certainty}” is not a degree of certainty.", certainty=plan.certainty, field="certainty")
     if plan.unknown not in {"refuse", "leave-out"}:
         raise Invalid("Say what happens to what the register does not keep.", field="unknown")
     if len(plan.source) > 200 or len(plan.language) > 12:
@@ -93,12 +93,18 @@ def _checked_csv(plan: Plan) -> Plan:
     known = set(things.thing(plan.schema).properties) if plan.schema else every_property()
     for place, column in enumerate(plan.columns):
         if column not in known and column not in _SPECIAL:
-            raise Invalid(f"Column {place + 1} cannot be “{column}”: {plan.schema} has none.", field=f"column-{place}")
+            raise Invalid(
+                "Column {number} cannot be “{column}”: {schema} has none.",
+                number=place + 1,
+                column=column,
+                schema=plan.schema,
+                field=f"column-{place}",
+            )
     for once in ("id", "schema", "category"):
         if plan.columns.count(once) > 1:
-            raise Invalid(f"Only one column can be the {once}.", field="columns")
+            raise Invalid("Only one column can be the {once}.", once=once, field="columns")
     if plan.schema and things.thing(plan.schema).caption not in plan.columns:
-        raise Invalid(f"Say which column is the {things.thing(plan.schema).caption}.", field="columns")
+        raise Invalid("Say which column is the {caption}.", caption=things.thing(plan.schema).caption, field="columns")
     if plan.by_line and not plan.category and "category" not in plan.columns and plan.schema in {"", "Person"}:
         raise Invalid("Say which column tells what the person is in the case.", field="category")
     return plan

@@ -23,7 +23,9 @@ JOINT = "|"
 def read(row: Sequence[str], plan: Plan) -> Draft:
     """Return the draft of a row; raise `Invalid` with the sentence for the report. Days are written day first."""
     if len(row) != len(plan.columns):
-        raise Invalid(f"The line has {len(row)} cells where the file has {len(plan.columns)}.")
+        raise Invalid(
+            "The line has {cells} cells where the file has {columns}.", cells=len(row), columns=len(plan.columns)
+        )
     said = {"id": "", "schema": plan.schema, "category": ""}
     values: list[Value] = []
     for column, cell in zip(plan.columns, row, strict=True):

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 
 from comity.base.errors import Invalid
+from comity.base.wording import Sentence
 from comity.names.matching import Document, NotADocument, capitals, document_key
 from comity.register.rules import things
 
@@ -115,14 +116,18 @@ def _told(text: str) -> str:
     if _PHONE.fullmatch(text):
         return "phone"
     if _DIGITS.fullmatch(text):
-        raise NoCountry(f"“{text}”: write a telephone with + and the country, or “bank:” before an account number.")
+        raise NoCountry(
+            "“{line}”: write a telephone with + and the country, or bank: before an account number.", line=text
+        )
     if _URL.fullmatch(text):
         return "url"
     if _DOCUMENT.fullmatch(text):
         return DOCUMENT
     if _PLATE.fullmatch(bare):
         return "plate"
-    raise Unknown(f"“{text[:80]}” is no identifier Comity knows. Write what it is before it, such as “plate:”.")
+    raise Unknown(
+        "“{line}”: it cannot be told what this is. Write its kind before it, such as plate: or account:", line=text[:80]
+    )
 
 
 def _good(label: str, value: str, line: str) -> tuple[str, str]:
@@ -131,11 +136,17 @@ def _good(label: str, value: str, line: str) -> tuple[str, str]:
         try:
             document_key(Document(state, number))
         except NotADocument as error:
-            raise BadIdentifier(f"“{line[:80]}”: {error}", field="identifiers") from None
+            raise BadIdentifier(
+                "“{line}”: {fault}", line=line[:80], fault=Sentence(str(error)), field="identifiers"
+            ) from None
     elif label == "iban" and not _is_iban(re.sub(r"[\s\-]", "", value).upper()):
-        raise Mistyped(f"“{line[:80]}” is mistyped: its check digits do not fit.", field="identifiers")
+        raise Mistyped(
+            "“{line}”: the check digits of this account number do not fit. It is mistyped.",
+            line=line[:80],
+            field="identifiers",
+        )
     elif not form(label, value):
-        raise BadIdentifier(f"“{line[:80]}” is too short or too long to be looked for.", field="identifiers")
+        raise BadIdentifier("“{line}”: this is too short, too long or malformed.", line=line[:80], field="identifiers")
     return label, value
 
 

@@ -131,7 +131,7 @@ def check(
     if (order.from_node, order.from_state) != sender or (order.to_node, order.to_state) != receiver:
         raise OrderNotOurs("The query order is not from the node that brought it, or not for this one.")
     if order.purpose not in purposes:
-        raise PurposeUnknown(f"“{order.purpose}” is not an offence category Comity knows.")
+        raise PurposeUnknown("“{purpose}” is not an offence category Comity knows.", purpose=order.purpose)
     if order.role not in _ASKING_ROLES or order.released_by != "central-officer" or not order.basis.strip():
         raise Refused("A query order names a legal basis, the role that asks and the role that released it.")
     if not order.issued < order.expires <= order.issued + LONGEST_LIFE:
@@ -149,29 +149,31 @@ def check_scope(kinds: Collection[str], persons: int) -> None:
     """Raise unless these kinds may be asked for so many persons."""
     if tuple(kinds) == COUNTED:
         if persons < FEWEST_COUNTED:
-            raise Refused(f"Name pairs alone are asked for {FEWEST_COUNTED} persons or more, and answered by a count.")
+            raise Refused(
+                "Name pairs alone are asked for {least} persons or more, and answered by a count.", least=FEWEST_COUNTED
+            )
     elif not kinds or not set(kinds) <= set(NAMED) or list(kinds) != sorted(set(kinds)):
         raise Refused("Ask for K1, K2, K3 and K5 together or some of them, or for K4 alone.")
     if not 0 < persons <= MOST_PERSONS:
-        raise Refused(f"A query order is for 1 to {MOST_PERSONS} persons.")
+        raise Refused("A query order is for 1 to {most} persons.", most=MOST_PERSONS)
 
 
 def _text(said: Mapping[str, Any], key: str, longest: int) -> str:
     found = said[key]
     if not isinstance(found, str) or not found or len(found) > longest:
-        raise Invalid(f"“{key}” of the query order is malformed.")
+        raise Invalid("“{key}” of the query order is malformed.", key=key)
     return found
 
 
 def _number(said: Mapping[str, Any]) -> int:
     found = said["persons"]
     if not isinstance(found, int) or isinstance(found, bool) or not 0 < found <= MOST_PERSONS:
-        raise Invalid(f"A query order is for 1 to {MOST_PERSONS} persons.")
+        raise Invalid("A query order is for 1 to {most} persons.", most=MOST_PERSONS)
     return found
 
 
 def _list(said: Mapping[str, Any], key: str, kind: type[T]) -> tuple[T, ...]:
     found = said[key]
     if not isinstance(found, list) or len(found) > 20 or not all(type(item) is kind for item in found):
-        raise Invalid(f"“{key}” of the query order is malformed.")
+        raise Invalid("“{key}” of the query order is malformed.", key=key)
     return tuple(found)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from comity.base.errors import Invalid
+from comity.base.wording import Sentence
 from comity.names import matching
 from comity.names.matching import Document, NotADocument, Person
 from comity.register.rules.category import Category, matched_between
@@ -65,7 +66,7 @@ def check(asked: Asked) -> None:
     try:
         asked_by_kind(asked)
     except NotADocument as error:
-        raise Invalid(str(error), field="documents") from None
+        raise Invalid(Sentence(str(error)), field="documents") from None
 
 
 def of_entry(

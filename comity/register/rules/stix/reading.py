@@ -46,11 +46,11 @@ def checked(item: object) -> tuple[str, str, str]:
 def version_of(text: str) -> datetime:
     """Return the moment a version was written as; raise `Invalid`."""
     if not _MOMENT.match(text):
-        raise Invalid(f"“{text[:40]}” is not a moment such as 2026-11-25T08:00:00.000Z.")
+        raise Invalid("“{given}” is not a moment such as 2026-11-25T08:00:00.000Z.", given=text[:40])
     try:
         return datetime.fromisoformat(text).astimezone(UTC)
     except ValueError:
-        raise Invalid(f"“{text[:40]}” is not a moment of the calendar.") from None
+        raise Invalid("“{given}” is not a moment of the calendar.", given=text[:40]) from None
 
 
 def indicator(item: Mapping[str, Any]) -> tuple[Kind, str] | None:

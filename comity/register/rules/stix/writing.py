@@ -36,7 +36,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """An indicator as it is shared; `changed` is its version."""
+    """An indicator as it is shared; `changed` is its version, `retracted` the States that took back what they said."""
 
     id: str
     owner: str
@@ -49,12 +49,13 @@ class Shared:
     changed: datetime
     seen: tuple[Seen, ...]
     evidence: tuple[str, ...]
+    retracted: tuple[str, ...] = ()
 
 
 def objects(shared: Shared, names: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
     """Return the objects of an indicator, those it refers to first; `names` are the names of States by code."""
     marks, thing = _marks(shared), observable(shared.kind, shared.value)
-    states = sorted({shared.owner, *(s.state for s in shared.seen)})
+    states = sorted({shared.owner, *(s.state for s in shared.seen), *shared.retracted})
     found = [parts.identity(state, names.get(state, state)) for state in states]
     used = [LIFE, *([WALLET] if shared.kind is Kind.WALLET else [])]
     found += [parts.extension(name, EXTENSIONS[name], shared.owner) for name in used]
@@ -62,8 +63,9 @@ def objects(shared: Shared, names: Mapping[str, str]) -> tuple[dict[str, Any], .
     observed, indicator = _observed(shared, thing["id"], marks), _indicator(shared, marks)
     based = _based_on(shared, indicator["id"], observed["id"], marks)
     sightings = [_sighting(shared, seen, indicator["id"], marks) for seen in shared.seen if seen.state != shared.owner]
+    taken_back = [_taken_back(shared, state, indicator["id"], marks) for state in shared.retracted]
     report = _report(shared, [thing["id"], observed["id"], indicator["id"], based["id"], *(s["id"] for s in sightings)])
-    return (*found, observed, indicator, based, *sightings, {**report, **marks})
+    return (*found, observed, indicator, based, *sightings, *taken_back, {**report, **marks})
 
 
 def observable(kind: Kind, value: str) -> dict[str, Any]:
@@ -152,6 +154,14 @@ def _sighting(shared: Shared, seen: Seen, indicator: str, marks: dict[str, Any])
         **_head(shared, "sighting", seen.state), **marks, "sighting_of_ref": indicator,
         "where_sighted_refs": [parts.own_id("identity", seen.state)], "first_seen": parts.moment(seen.first),
         "last_seen": parts.moment(seen.last), "count": seen.count,
+    }  # fmt: skip
+
+
+def _taken_back(shared: Shared, state: str, indicator: str, marks: dict[str, Any]) -> dict[str, Any]:
+    """Return the sighting of a State once more, revoked."""
+    return {
+        **_head(shared, "sighting", state), **marks, "revoked": True, "sighting_of_ref": indicator,
+        "where_sighted_refs": [parts.own_id("identity", state)],
     }  # fmt: skip
 
 

@@ -80,8 +80,11 @@ def link_hit(*, hit_id: str, by: Person, at: datetime) -> None:
         record("entry", entry.pk, "linked", by, at, case=str(order.case_id))
 
 
-def receive_hit_answer(*, message: Delivered, at: datetime) -> None:
-    """Learn what a person of the other side decided about a hit; a repeated decision changes nothing."""
+def receive_hit_answer(*, message: Delivered, at: datetime) -> str | None:
+    """Learn what a person of the other side decided about a hit; a repeated decision changes nothing.
+
+    Returns what people read.
+    """
     reference = travelling.text(message.body, "reference", 20)
     decision = travelling.text(message.body, "decision", 12)
     if decision not in DECISIONS:
@@ -93,7 +96,7 @@ def receive_hit_answer(*, message: Delivered, at: datetime) -> None:
             raise NotFound("There is no such hit.")
         order = _order(row)
         if row.state in DECISIONS:
-            return
+            return None
         row.state, row.decided_at = decision, at
         row.reason = travelling.text(message.body, "reason", 40, may_be_empty=True)
         row.text = travelling.text(message.body, "text", 500, may_be_empty=True)
@@ -103,6 +106,7 @@ def receive_hit_answer(*, message: Delivered, at: datetime) -> None:
         row.save()
         Notice.objects.create(case=order.case, kind=f"probe-{decision}", at=at)
         journal.note(order.to_node, f"hit-{decision}", at, subject=reference, by=message.from_node, code=row.reason)
+    return f"hit:{row.pk}"
 
 
 def _own(hit_id: str, by: Person) -> ProbeHit:
