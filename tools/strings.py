@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import io
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,8 @@ from pydantic import BaseModel
 
 from comity.assistance.rules.wordings import Wording
 from comity.instruments.rules.demands import SECTIONS
+from comity.instruments.rules.notes import parts
+from comity.instruments.rules.question import FORMS
 from comity.meetings.rules import barred
 from comity.meetings.rules.convening import Who
 from comity.meetings.rules.guards import SENTENCES
@@ -64,6 +67,7 @@ def data_labels() -> list[str]:
     """Return the labels of the reference data, and the sentences of the rules, that pages translate."""
     reference = load()
     found = {wording.value for wording in Wording} | codes_of_law() | sentences_of_errors()
+    found |= texts_of_law() | words_of_tables() | sentences_of_law()
     found |= (
         set(barred.SENTENCES.values())
         | words_of_bodies()
@@ -106,6 +110,47 @@ def codes_of_law() -> set[str]:
         found |= {item.label for item in (*instrument.request_contents, *instrument.supporting_documents)}
         for item in instrument.transmission:
             found |= {item.channel.replace("-", " "), item.when}
+    return found
+
+
+def texts_of_law() -> set[str]:
+    """Return what the instruments say in words: grounds, terms, limits, duties, bases, doubts about their texts."""
+    found: set[str] = set(FORMS)
+    for instrument in load().instruments.values():
+        found |= {str(getattr(item, text)) for _, part, text, _ in SECTIONS for item in getattr(instrument, part)}
+        for term in instrument.time_limits:
+            found |= {term.unit, term.from_, term.on_expiry, str(term.value)}
+        found |= {str(item.value) for item in instrument.thresholds} - {"True", "domestic-law"}
+        found |= {item.key.replace("-", " ").capitalize() for item in instrument.process_duties}
+        found |= {item.condition for item in instrument.legal_basis}
+        found |= {*instrument.uncertainties, instrument.depositary}
+        cited = [item for _, part, *_ in SECTIONS for item in getattr(instrument, part)]
+        cited += [*instrument.legal_basis, *instrument.transmission]
+        found |= {item.article for item in cited if re.search("[A-Za-z]{4}", item.article)}
+    return {text for text in found if any(letter.isalpha() for letter in text)}
+
+
+def words_of_tables() -> set[str]:
+    """Return what the tables of States say in words: the parts of their notes, with values taken out of them."""
+    reference = load()
+    said = [row.note for rows in reference.participation.values() for row in rows]
+    said += [row.note for rows in reference.bilateral.values() for row in rows]
+    for authorities in reference.authorities.values():
+        said += [text for row in authorities for text in (row.note, row.languages, row.instrument)]
+    bodies = {row.institution for rows in reference.authorities.values() for row in rows}
+    kinds = {kind for rows in reference.bilateral.values() for row in rows for kind in row.kind}
+    return {part.template for text in said if text for part in parts(text)} | kinds | bodies
+
+
+def sentences_of_law() -> set[str]:
+    """Return the sentences the law engine and preflight say, as they stand in the code."""
+    rules = [*(ROOT / "comity" / "instruments" / "rules").glob("*.py")]
+    found: set[str] = set()
+    for path in (*rules, ROOT / "comity" / "assistance" / "rules" / "preflight.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"Sentence", "_seen"}:
+                said = [part for arg in node.args for part in ast.walk(arg) if isinstance(part, ast.Constant)]
+                found |= {part.value for part in said if isinstance(part.value, str) and len(part.value) > 1}
     return found
 
 

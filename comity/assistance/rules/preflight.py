@@ -49,7 +49,10 @@ class Finding:
     @property
     def sentence(self) -> Sentence:
         """Return the sentence with its values: States by code, all else as texts of the reference data."""
-        values = {key: StateName(value) if key == "state" else Sentence(value) for key, value in self.values}
+        values = {
+            key: StateName(value) if key == "state" else value if isinstance(value, Sentence) else Sentence(value)
+            for key, value in self.values
+        }
         return Sentence(self.wording.value, **values)
 
 
@@ -160,8 +163,8 @@ def _common(reference: Reference, drafted: Drafted) -> Iterator[Finding]:
         if field.key == "facts_summary" and set(drafted.measures) <= {"service-of-documents"}:
             continue
         yield Finding(
-            Level.DOUBT, Wording.MISSING, _section_of(field.key), field.key, "practice of central authorities",
-            "secondary", (("what", field.label),),
+            Level.DOUBT, Wording.MISSING, _section_of(field.key), field.key,
+            Sentence("practice of central authorities"), "secondary", (("what", field.label),),
         )  # fmt: skip
 
 
@@ -178,7 +181,7 @@ def _documents(reference: Reference, drafted: Drafted, answer: Answer) -> Iterat
         for document in reference.measures[slug].supporting_documents:
             if document.key not in drafted.documents:
                 yield Finding(
-                    Level.NOTE, Wording.NOT_ATTACHED, "documents", f"d.{document.key}", "form of the measure",
+                    Level.NOTE, Wording.NOT_ATTACHED, "documents", f"d.{document.key}", Sentence("form of the measure"),
                     "secondary", (("what", document.label),),
                 )  # fmt: skip
 
@@ -187,8 +190,8 @@ def _profile(drafted: Drafted, answer: Answer) -> Iterator[Finding]:
     state = answer.question.requested
     if not any(receiver.confirmed for receiver in answer.receivers):
         yield Finding(
-            Level.DOUBT, Wording.RECEIVER, "law", "receiver", "notifications of the requested State", "memory",
-            (("state", state),),
+            Level.DOUBT, Wording.RECEIVER, "law", "receiver", Sentence("notifications of the requested State"),
+            "memory", (("state", state),),
         )  # fmt: skip
     if not any(receiver.languages for receiver in answer.receivers):
         rule = answer.language[0] if answer.language else None

@@ -16,7 +16,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from comity.accounts.speaking import speak
-from comity.assistance.rules.preflight import Finding
 from comity.base.wording import joined, state_name
 from comity.config.templatetags import labels, register_labels, watch_labels
 from comity.reference import load
@@ -154,12 +153,6 @@ def size(value: int) -> str:
 def data(text: str) -> str:
     """Return a text of the reference data in the reader's language where it was translated."""
     return speak(text)
-
-
-@register.filter
-def sentence(finding: Finding) -> str:
-    """Return what a finding of preflight says in the reader's language."""
-    return speak(finding.sentence)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from comity.base.wording import Sentence, StateName
 from comity.instruments.rules.answer import Known
 from comity.reference import Bilateral, Instrument, Participation, Reference
 
@@ -35,7 +36,7 @@ def standing(reference: Reference, state: str, instrument: Instrument, on: date)
     if early is not None:
         return early
     if instrument.organisation == "OIC" and state not in reference.members("OIC", on=on):
-        return Standing(Known.NO, f"{state} is not a member of the OIC")
+        return Standing(Known.NO, Sentence("{state} is not a member of the OIC", state=StateName(state)))
     rows = reference.participation.get((state, instrument.slug), ())
     if rows:
         found = [_row(row, on) for row in rows]
@@ -44,25 +45,27 @@ def standing(reference: Reference, state: str, instrument: Instrument, on: date)
     else:
         best = _no_row(reference, state, instrument, on)
     if best.known is Known.YES and instrument.in_force_since.date is None:
-        return Standing(Known.UNKNOWN, f"{best.why}; the instrument was not in force when last seen", best.source)
+        why = Sentence("{why}; the instrument was not in force when last seen", why=best.why)
+        return Standing(Known.UNKNOWN, why, best.source)
     return best
 
 
 def bilateral_standing(treaty: Bilateral, on: date) -> Standing:
     """Return whether a bilateral treaty binds its two States on a day."""
     if "draft" in treaty.title.lower() and not treaty.signed:
-        return Standing(Known.NO, f"only a draft: {treaty.note}", treaty.source)
+        return Standing(Known.NO, Sentence("only a draft: {note}", note=Sentence(treaty.note)), treaty.source)
     if treaty.signed and on < _first(treaty.signed):
-        return Standing(Known.NO, f"signed on {treaty.signed} only", treaty.source)
+        return Standing(Known.NO, Sentence("signed on {day} only", day=treaty.signed), treaty.source)
     if not treaty.in_force:
-        return Standing(
-            Known.UNKNOWN, f"signed {treaty.signed or 'on a day not seen'}; entry into force not seen", treaty.source
-        )
+        why = Sentence("signed on a day not seen; entry into force not seen")
+        if treaty.signed:
+            why = Sentence("signed {day}; entry into force not seen", day=treaty.signed)
+        return Standing(Known.UNKNOWN, why, treaty.source)
     if on < _first(treaty.in_force):
-        return Standing(Known.NO, f"in force since {treaty.in_force} only", treaty.source)
+        return Standing(Known.NO, Sentence("in force since {day} only", day=treaty.in_force), treaty.source)
     if not treaty.verified or on < _last(treaty.in_force):
-        return Standing(Known.UNKNOWN, f"in force {treaty.in_force}, not verified", treaty.source)
-    return Standing(Known.YES, f"in force since {treaty.in_force}", treaty.source)
+        return Standing(Known.UNKNOWN, Sentence("in force {day}, not verified", day=treaty.in_force), treaty.source)
+    return Standing(Known.YES, Sentence("in force since {day}", day=treaty.in_force), treaty.source)
 
 
 def both(one: Standing, other: Standing) -> Known:
@@ -75,40 +78,44 @@ def both(one: Standing, other: Standing) -> Known:
 def _before_its_life(instrument: Instrument, on: date) -> Standing | None:
     adopted, since = instrument.adopted.first_day, instrument.in_force_since
     if adopted is not None and on < adopted:
-        return Standing(Known.NO, f"adopted on {instrument.adopted.date} only")
+        return Standing(Known.NO, Sentence("adopted on {day} only", day=instrument.adopted.date))
     if since.date is not None and on < since.date and since.evidence == "text":
-        return Standing(Known.NO, f"in force since {since.date} only")
+        return Standing(Known.NO, Sentence("in force since {day} only", day=since.date))
     return None
 
 
 def _row(row: Participation, on: date) -> Standing:
     if row.withdrawal_date is not None and on >= row.withdrawal_date:
-        return _seen(row, Known.NO, f"{row.state} withdrew with effect of {row.withdrawal_date}")
+        return _seen(row, Known.NO, "{state} withdrew with effect of {day}", day=row.withdrawal_date)
     if row.status == "party":
         return _party(row, on)
     if row.status == "none":
-        return _seen(row, Known.NO, f"{row.state} is not a party: {row.note or 'not on the list'}")
+        return _seen(row, Known.NO, "{state} is not a party: {note}", note=Sentence(row.note or "not on the list"))
     if row.status == "signatory":
         if row.as_of and on <= _last(row.as_of):
-            return _seen(row, Known.NO, f"{row.state} had only signed by {row.as_of}")
+            return _seen(row, Known.NO, "{state} had only signed by {day}", day=row.as_of)
         if row.signature_date and on < _first(row.signature_date):
-            return _seen(row, Known.NO, f"{row.state} signed on {row.signature_date} only")
-        listed = row.as_of or "an undated list"
-        return _seen(row, Known.UNKNOWN, f"{row.state} had signed by {listed}; a later ratification was not checked")
-    return _seen(row, Known.UNKNOWN, f"status of {row.state} unknown: {row.note or 'no list seen'}")
+            return _seen(row, Known.NO, "{state} signed on {day} only", day=row.signature_date)
+        listed = row.as_of or Sentence("an undated list")
+        return _seen(
+            row, Known.UNKNOWN, "{state} had signed by {day}; a later ratification was not checked", day=listed
+        )
+    return _seen(row, Known.UNKNOWN, "status of {state} unknown: {note}", note=Sentence(row.note or "no list seen"))
 
 
 def _party(row: Participation, on: date) -> Standing:
     since = row.entry_into_force
     if since is not None and on < since:
-        return _seen(row, Known.NO, f"in force for {row.state} since {since} only")
+        return _seen(row, Known.NO, "in force for {state} since {day} only", day=since)
     if since is None and row.ratification_date is not None and on < row.ratification_date:
-        return _seen(row, Known.NO, f"{row.state} deposited on {row.ratification_date} only")
+        return _seen(row, Known.NO, "{state} deposited on {day} only", day=row.ratification_date)
     if not row.verified:
-        return _seen(row, Known.UNKNOWN, f"{row.state} is said to be a party; not verified: {row.note}")
+        return _seen(row, Known.UNKNOWN, "{state} is said to be a party; not verified: {note}", note=Sentence(row.note))
     if since is None and on < (_last(row.as_of) if row.as_of else COMPILED_ON):
-        return _seen(row, Known.UNKNOWN, f"{row.state} is a party; since when was not seen")
-    return _seen(row, Known.YES, f"in force for {row.state} since {since}" if since else f"{row.state} is a party")
+        return _seen(row, Known.UNKNOWN, "{state} is a party; since when was not seen")
+    if since is None:
+        return _seen(row, Known.YES, "{state} is a party")
+    return _seen(row, Known.YES, "in force for {state} since {day}", day=since)
 
 
 def _no_row(reference: Reference, state: str, instrument: Instrument, on: date) -> Standing:
@@ -117,11 +124,13 @@ def _no_row(reference: Reference, state: str, instrument: Instrument, on: date) 
             wider = standing(reference, state, reference.instruments[slug], on)
             if wider.known is Known.NO:
                 return Standing(Known.NO, wider.why, wider.source)
-    return Standing(Known.UNKNOWN, f"no list of parties names {state}", researched=False)
+    return Standing(
+        Known.UNKNOWN, Sentence("no list of parties names {state}", state=StateName(state)), researched=False
+    )
 
 
-def _seen(row: Participation, known: Known, why: str) -> Standing:
-    return Standing(known, why, row.source_url)
+def _seen(row: Participation, known: Known, why: str, **values: object) -> Standing:
+    return Standing(known, Sentence(why, state=StateName(row.state), **values), row.source_url)
 
 
 def _first(text: str) -> date:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from comity.base.wording import Listing, Sentence
 from comity.instruments.rules import question as questions
 from comity.instruments.rules.answer import Answer, Basis, Demand, Question, Receiver
 from comity.instruments.rules.governing import RECIPROCITY, Law, Sections
@@ -147,12 +148,22 @@ def _demand(instrument: Instrument, item: Any, role: str, section: str, text: st
     kind = str(getattr(item, code)) if code else ""
     match section:
         case "time_limits":
-            sentence = f"{item.label}: {item.value} {item.unit} from {item.from_}; at expiry: {item.on_expiry}"
+            sentence = Sentence(
+                "{label}: {value} {unit} from {start}; at expiry: {expiry}",
+                label=Sentence(item.label),
+                value=Sentence(str(item.value)),
+                unit=Sentence(item.unit),
+                start=Sentence(item.from_),
+                expiry=Sentence(item.on_expiry),
+            )
             kind = ""
         case "thresholds":
-            sentence, kind = (sentence if kind in {"True", "domestic-law"} else f"{sentence}: {kind}"), ""
+            if kind not in {"True", "domestic-law"}:
+                sentence = Sentence("{label}: {value}", label=Sentence(sentence), value=Sentence(kind))
+            kind = ""
         case "process_duties":
-            sentence = f"{item.key.replace('-', ' ').capitalize()}: {sentence}"
+            duty = Sentence(item.key.replace("-", " ").capitalize())
+            sentence = Sentence("{label}: {value}", label=duty, value=Sentence(sentence))
     return Demand(
         key=getattr(item, "key", kind),
         text=sentence,
@@ -175,7 +186,7 @@ def _channels(sources: list[tuple[Instrument, str]], question: Question, asked: 
             found = [
                 Demand(
                     key=item.channel,
-                    text=item.channel.replace("-", " "),
+                    text=Sentence(item.channel.replace("-", " ")),
                     kind=item.when,
                     instrument=instrument.slug,
                     article=item.article,
@@ -191,27 +202,31 @@ def _channels(sources: list[tuple[Instrument, str]], question: Question, asked: 
 
 
 def _uncertainties(sources: list[tuple[Instrument, str]], ruling: Ruling, question: Question) -> tuple[str, ...]:
-    sentences = [
-        f"{instrument.short_title}: {text}"
+    sentences: list[str] = [
+        Sentence("{instrument}: {text}", instrument=instrument.short_title, text=Sentence(text))
         for instrument, role in sources
         if role == "governing"
         for text in instrument.uncertainties
     ]
     if ruling.governing is not None and ruling.governing.slug.startswith("bilateral-"):
         sentences.append(
-            "The wording of the bilateral treaty is not in Comity: contents, language, channel and terms shown "
-            "come from the supplementing instruments and must be compared with the treaty itself."
+            Sentence(
+                "The wording of the bilateral treaty is not in Comity: contents, language, channel and terms shown "
+                "come from the supplementing instruments and must be compared with the treaty itself."
+            )
         )
     if ruling.governing is None:
         sentences.append(
-            "No instrument is certain to bind both States for this. Demands shown come from what is possible, "
-            "and from reciprocity: confirm before relying on them."
+            Sentence(
+                "No instrument is certain to bind both States for this. Demands shown come from what is possible, "
+                "and from reciprocity: confirm before relying on them."
+            )
         )
     if not any(instrument.slug == RECIPROCITY for instrument, _ in sources) and ruling.possible:
-        names = ", ".join(item.slug for item in ruling.possible[:3])
-        sentences.append(f"What would change if confirmed: {names}.")
+        named = Listing(item.slug for item in ruling.possible[:3])
+        sentences.append(Sentence("What would change if confirmed: {instruments}.", instruments=named))
     if question.organised_group is None and any(item.slug == "untoc" for item in ruling.supplementing):
         sentences.append(
-            "UNTOC adds its rules if the offence is transnational and involves an organised criminal group."
+            Sentence("UNTOC adds its rules if the offence is transnational and involves an organised criminal group.")
         )
     return tuple(sentences)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from comity.base.wording import Listing, Sentence, StateName
 from comity.instruments.rules import question as questions
 from comity.instruments.rules import roles
 from comity.instruments.rules.answer import Basis, Demand, Known, Question, Reason
@@ -21,6 +22,9 @@ from comity.instruments.rules.scope import Coverage, coverage
 from comity.reference import Bilateral, Instrument, LegalBasis, Reference
 
 RECIPROCITY = "reciprocity"
+# Said in nearly every answer, so made once.
+_PARTICIPATION = Sentence("participation")
+_AUTHENTIC_TEXT = Sentence("the authentic text")
 _BILATERAL_KINDS = {
     "mla": "mla-criminal",
     "confiscation": "mla-criminal",
@@ -90,10 +94,10 @@ class Law:
             covers = coverage(self.reference, question, instrument)
             if not bases:
                 barred = next((item for item in named if item.can_be == "no"), None)
-                text = barred.condition if barred else f"offers no basis for {question.form}"
-                yield _excluded(instrument, text, barred.article if barred else "")
+                text = Sentence("offers no basis for {form}", form=Sentence(question.form))
+                yield _excluded(instrument, barred.condition if barred else text, barred.article if barred else "")
             elif covers is Coverage.NO:
-                yield _excluded(instrument, "the offence is outside its scope")
+                yield _excluded(instrument, Sentence("the offence is outside its scope"))
             else:
                 yield Offer(instrument, bases, covers)
 
@@ -104,7 +108,7 @@ class Law:
         other = self.standing(question.requested, instrument, question)
         bound = both(one, other)
         if bound is Known.NO:
-            return _excluded(instrument, "; ".join(item.why for item in (one, other) if item.known is Known.NO))
+            return _excluded(instrument, _why_not(one, other))
         main = min(bases, key=lambda item: roles.STRENGTH[item.can_be] + 10 * (question.form not in item.for_))
         basis = Basis(
             slug=instrument.slug,
@@ -113,16 +117,13 @@ class Law:
             confirmed=bound is Known.YES and main.evidence != "memory",
             condition=_condition(instrument, main.condition, covers),
             reasons=(
-                *(
-                    Reason(item.why, "participation", instrument.slug, _mark(item), item.source)
-                    for item in (one, other)
-                ),
+                *(Reason(item.why, _PARTICIPATION, instrument.slug, _mark(item), item.source) for item in (one, other)),
                 *(
                     Reason(item.condition, item.article, instrument.slug, item.evidence, instrument.url_of(item.source))
                     for item in bases
                 ),
             ),
-            to_confirm_with=instrument.depositary if bound is Known.UNKNOWN else "the authentic text",
+            to_confirm_with=instrument.depositary if bound is Known.UNKNOWN else _AUTHENTIC_TEXT,
         )
         if main.evidence == "memory" and any(
             item.form == question.form and item.evidence != "memory" for item in instrument.cooperation
@@ -180,7 +181,9 @@ class Law:
                 article=bases[0].article,
                 confirmed=False,
                 condition=bases[0].condition,
-                to_confirm_with=f"the requested State ({question.requested}): its law must allow it",
+                to_confirm_with=Sentence(
+                    "the requested State ({state}): its law must allow it", state=StateName(question.requested)
+                ),
                 reasons=tuple(
                     Reason(item.condition, item.article, instrument.slug, item.evidence, instrument.url_of(item.source))
                     for item in bases
@@ -226,6 +229,12 @@ def _condition(instrument: Instrument, text: str, covers: Coverage) -> str:
     return f"{text}. Only if the case is within its scope: {scope}"
 
 
+def _why_not(one: Standing, other: Standing) -> str:
+    if one.known is other.known:
+        return Sentence("{one}; {other}", one=one.why, other=other.why)
+    return one.why if one.known is Known.NO else other.why
+
+
 def _mark(item: Standing) -> str:
     return "text" if item.known is Known.YES else "secondary" if item.source else "memory"
 
@@ -238,24 +247,27 @@ def _bilateral_basis(treaty: Bilateral, bound: Standing) -> Basis:
     return Basis(
         slug=treaty.slug,
         title=f"{treaty.title} ({treaty.state_a}–{treaty.state_b})",
-        article="whole treaty",
+        article=Sentence("whole treaty"),
         confirmed=bound.known is Known.YES,
         reasons=(
-            Reason(bound.why, "participation", treaty.slug, _mark(bound), bound.source),
+            Reason(bound.why, _PARTICIPATION, treaty.slug, _mark(bound), bound.source),
             Reason(
-                "a treaty between the two States comes before multilateral ones",
-                "section 9, rule 2",
+                Sentence("a treaty between the two States comes before multilateral ones"),
+                Sentence("section 9, rule 2"),
                 treaty.slug,
                 "secondary",
             ),
         ),
         condition=treaty.note,
-        to_confirm_with="the ministries of foreign affairs of both States",
+        to_confirm_with=Sentence("the ministries of foreign affairs of both States"),
     )
 
 
 def _other_kind(treaty: Bilateral, form: str) -> Basis:
-    why = Reason(
-        f"a treaty on {', '.join(treaty.kind)}, no basis for {form}", "title", treaty.slug, "secondary", treaty.source
+    text = Sentence(
+        "a treaty on {kinds}, no basis for {form}",
+        kinds=Listing(Sentence(kind) for kind in treaty.kind),
+        form=Sentence(form),
     )
+    why = Reason(text, Sentence("title"), treaty.slug, "secondary", treaty.source)
     return Basis(treaty.slug, treaty.title, "", confirmed=False, reasons=(why,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from comity.base.wording import Sentence
 from comity.instruments.rules.answer import Basis, Known, Reason
 from comity.instruments.rules.scope import Coverage
 
@@ -14,6 +15,13 @@ _STRONGEST_THAT_ONLY_SUPPLEMENTS = STRENGTH["supplementary"]
 # The conventions that put bilateral treaties between their parties aside, with the article.
 _EXTRADITION_SUPERSEDES = ("ets-024-extradition-1957", "28(1)")
 _MLA_SUPERSEDES = ("ets-030-mla-1959", "26(1)")
+
+
+# Said in nearly every answer, so made once.
+_WOULD_SUPPLEMENT = Sentence("Would supplement the governing instrument if confirmed.")
+_WOULD_GOVERN = Sentence("Would govern if confirmed; its contents, language and channel would apply.")
+_WOULD_STAND_BESIDE = Sentence("Would be a further basis beside the governing instrument if confirmed.")
+_FACTS_OF_THE_CASE = Sentence("the facts of the case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +81,26 @@ def _certain(item: Candidate) -> bool:
 
 def _as_supplement(item: Candidate, governing: Candidate | None) -> Basis:
     if item.covers is Coverage.CONDITIONAL:
-        return replace(item.basis, confirmed=False, to_confirm_with="the facts of the case")
+        return replace(item.basis, confirmed=False, to_confirm_with=_FACTS_OF_THE_CASE)
     if governing is not None and item.parent == governing.basis.slug:
-        return replace(item.basis, would_change="prevails over its parent on its subject: both States are bound")
+        return replace(
+            item.basis, would_change=Sentence("prevails over its parent on its subject: both States are bound")
+        )
     return item.basis
 
 
 def _change(item: Candidate, governing: Candidate | None) -> str:
     """Return the sentence that says what would change if the possibility were confirmed."""
     if item.can_be in {"supplements", "supplementary"}:
-        return "Would supplement the governing instrument if confirmed."
+        return _WOULD_SUPPLEMENT
     if governing is None or item.rank < governing.rank:
-        instead = f" instead of {governing.basis.slug}" if governing else ""
-        return f"Would govern{instead} if confirmed; its contents, language and channel would apply."
-    return "Would be a further basis beside the governing instrument if confirmed."
+        if governing is None:
+            return _WOULD_GOVERN
+        return Sentence(
+            "Would govern instead of {instrument} if confirmed; its contents, language and channel would apply.",
+            instrument=governing.basis.slug,
+        )
+    return _WOULD_STAND_BESIDE
 
 
 def superseded(candidates: list[Candidate], form: str) -> tuple[list[Candidate], tuple[Basis, ...]]:
@@ -98,13 +112,17 @@ def superseded(candidates: list[Candidate], form: str) -> tuple[list[Candidate],
         slug = item.basis.slug
         if slug in {"minsk-1993", "minsk-protocol-1997"} and "chisinau-2002" in certain:
             dropped.append(
-                _displaced(item, "ceases between parties to the Chisinau Convention", "120(3)", "chisinau-2002")
+                _displaced(
+                    item, Sentence("ceases between parties to the Chisinau Convention"), "120(3)", "chisinau-2002"
+                )
             )
         elif slug.startswith("bilateral-") and form in {"mla", "extradition"} and convention in certain:
-            dropped.append(_displaced(item, "superseded between parties to the convention", article, convention))
+            dropped.append(
+                _displaced(item, Sentence("superseded between parties to the convention"), article, convention)
+            )
         elif slug == "ets-141-laundering-1990" and "cets-198-laundering-2005" in certain:
             dropped.append(
-                _displaced(item, "replaced between parties to CETS 198", "49(6)", "cets-198-laundering-2005")
+                _displaced(item, Sentence("replaced between parties to CETS 198"), "49(6)", "cets-198-laundering-2005")
             )
         else:
             kept.append(item)
