@@ -67,11 +67,11 @@ def test_every_form_of_every_act_opens_or_says_why_not(hub: Federation) -> None:
             answer = client.get(f"/meetings/{meeting}/act/{act}/")
             if act in {"cast", "close_vote"}:
                 assert answer.status_code == 404, act
-            elif act in page.barred:
-                assert answer.status_code == 409, act
+                continue
+            assert answer.status_code == 200, act
+            assert ('class="sheet" method="post"' in answer.content.decode()) == (act not in page.barred), act
+            if act in page.barred:
                 assert escape(page.barred[act][0].sentence) in answer.content.decode()
-            else:
-                assert answer.status_code == 200, act
     client = signed_in(hub.officer())
     for name in ("offer_next", "plan", "request_session"):
         assert client.get(f"/bodies/{OTS}/begin/{name}/").status_code == 200
@@ -84,7 +84,7 @@ def test_an_offer_is_welcomed_when_there_is_one(hub: Federation) -> None:
     page = f"/meetings/{meeting}/act/welcome/"
 
     none = client.get(page)
-    assert none.status_code == 409
+    assert none.status_code == 200
     assert "No State has offered to host yet." in none.content.decode()
     assert 'class="sheet" method="post"' not in none.content.decode()
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fa"

@@ -66,7 +66,7 @@ def act(request: HttpRequest, person: Person, meeting_id: str, name: str) -> Htt
     if BESIDE.get(name, name) not in page.acts:
         raise NotNow("This step is not possible any more, or not yet. Reload the page of the meeting.")
     if name in page.barred and request.method != "POST":
-        return render(request, "meetings/barred.html", {"m": page, "act": name, "why": page.barred[name]}, status=409)
+        return render(request, "meetings/barred.html", {"m": page, "act": name, "why": page.barred[name]})
     wrong = _taken(request, page, name, person) if request.method == "POST" else []
     if request.method == "POST" and not wrong:
         return redirect("meeting", meeting_id=meeting_id)
