@@ -123,7 +123,7 @@ def test_every_message_lost_then_repeated_ends_in_one_answer(pair: NodePair) -> 
     pair.uz.wire.fault = pair.az.wire.fault = late_and_twice
     probe.ask(["Əli Həsənov"], "1966-06-16")
 
-    assert len(probe.answered(90)["hits"]) == 1
+    assert len(probe.answered(300)["hits"]) == 1  # pauses between tries grow with each message lost
 
 
 @pytest.mark.parametrize(
