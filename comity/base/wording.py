@@ -18,7 +18,7 @@ from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 
 # `{name}` of errors, and `%(name)s` of the rules' findings, which are translated as such.
-_PLACE = re.compile(r"\{([a-z_]+)\}|%\(([a-z_]+)\)s")
+PLACE = re.compile(r"\{([a-z_]+)\}|%\(([a-z_]+)\)s")
 _COMMAS = {"fa": "، "}
 
 
@@ -31,9 +31,9 @@ class Sentence(str):
 
     def __new__(cls, template: str, **values: object) -> Self:
         """Fill a template; a place without a value stays as it is written."""
-        self = super().__new__(cls, _filled(template, values))
+        self = super().__new__(cls, _filled(template, values) if values else template)
         self.template = template
-        self.values = {name: value for name, value in values.items() if name in _places(template)}
+        self.values = {name: value for name, value in values.items() if name in _places(template)} if values else {}
         return self
 
 
@@ -60,7 +60,12 @@ class StateName(str):
 
 def joined(words: Iterable[str], language: str) -> str:
     """Return words with the comma of a language between them: “a, b”, in Persian “a، b”."""
-    return _COMMAS.get(language.partition("-")[0], ", ").join(words)
+    return comma(language).join(words)
+
+
+def comma(language: str) -> str:
+    """Return the comma of a language with the space after it."""
+    return _COMMAS.get(language.partition("-")[0], ", ")
 
 
 def enumerated(words: Iterable[str], language: str) -> str:
@@ -136,11 +141,11 @@ def _value(value: object, language: str, translate: Callable[[str], str]) -> str
 
 
 def _filled(template: str, values: Mapping[str, object]) -> str:
-    return _PLACE.sub(lambda found: str(values.get(found[1] or found[2], found[0])), template)
+    return PLACE.sub(lambda found: str(values.get(found[1] or found[2], found[0])), template)
 
 
 def _places(template: str) -> set[str]:
-    return {found[1] or found[2] for found in _PLACE.finditer(template)}
+    return {found[1] or found[2] for found in PLACE.finditer(template)}
 
 
 @cache

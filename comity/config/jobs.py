@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from types import FrameType
 
@@ -37,6 +37,8 @@ JOBS: Mapping[str, Callable[..., datetime | None]] = {
     "register.detect": register.look_through,
 }
 
+# What takes minutes runs beside the others: a message to a partner waits for no scanned book.
+SLOW = frozenset({"register.detect"})
 _log = logging.getLogger(__name__)
 
 
@@ -53,9 +55,17 @@ def work_until_stopped() -> None:
     queue.enqueue(key=commitments.KEY, kind=commitments.KEY, payload={}, at=clock.now())
     queue.enqueue(key="register.probe-keep", kind="register.probe-keep", payload={}, at=clock.now())
     queue.enqueue(key="register.keep", kind="register.keep", payload={}, at=clock.now())
+    beside = threading.Thread(target=_work, args=(stopping, frozenset(JOBS) - SLOW), daemon=True)
+    beside.start()
+    _work(stopping, SLOW)
+    beside.join(1)  # what it has in hand begins anew: nothing of it is kept before its end
+
+
+def _work(stopping: threading.Event, besides: Collection[str]) -> None:
+    """Run due jobs, but those of the kinds `besides`, which another thread runs."""
     while not stopping.is_set():
         try:
-            done = queue.run_due(handlers=JOBS, clock=clock.now)
+            done = queue.run_due(handlers=JOBS, clock=clock.now, besides=besides)
         except OperationalError:  # a busy or restarting database; the leases protect the work
             _log.warning("The database did not answer; trying again.")
             done = 0

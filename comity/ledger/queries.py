@@ -7,7 +7,7 @@ import base64
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from comity.ledger.models import Entry, Tip, Witness
@@ -91,8 +91,11 @@ class Event:
     data: Mapping[str, Any]
 
 
-def events_about(subject: str) -> tuple[Event, ...]:
-    """Return what the log says of a subject, oldest first, without proofs."""
+def events_about(subject: str, *, on: date | None = None) -> tuple[Event, ...]:
+    """Return what the log says of a subject, oldest first, without proofs; of one day (UTC) if one is given."""
     rows = Entry.objects.filter(subject=subject).order_by("index")
+    if on is not None:
+        start = datetime(on.year, on.month, on.day, tzinfo=UTC)
+        rows = rows.filter(at__gte=start, at__lt=start + timedelta(days=1))
     found = [(row, json.loads(row.leaf)) for row in rows]
     return tuple(Event(row.at, row.event, leaf["actor"], leaf["data"]) for row, leaf in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,8 +35,8 @@ def enqueue(*, key: str, kind: str, payload: Mapping[str, Any], at: datetime) ->
             job.save(update_fields=["run_at", "wanted", "is_dead"])
 
 
-def run_due(*, handlers: Mapping[str, Handler], clock: Callable[[], datetime]) -> int:
-    """Run every job that is due, one after another; return how many were run.
+def run_due(*, handlers: Mapping[str, Handler], clock: Callable[[], datetime], besides: Collection[str] = ()) -> int:
+    """Run every job that is due, one after another, but those of the kinds `besides`; return how many were run.
 
     A handler is called with `payload` and `at` and returns when to be called again, or None when done. It must bear
     being run twice: the lease of a killed worker runs out and the job starts again. `Unavailable`, a busy
@@ -44,7 +44,7 @@ def run_due(*, handlers: Mapping[str, Handler], clock: Callable[[], datetime]) -
     """
     token, claimed = str(uuid.uuid4()), clock()
     done = 0
-    for job_id in _claim(token, claimed):
+    for job_id in _claim(token, claimed, besides):
         renewed = clock() + timedelta(seconds=settings.COMITY_ENV["LEASE_SECONDS"])
         mine = Job.objects.filter(pk=job_id, lease=token, leased_until__gt=clock())
         if mine.update(leased_until=renewed, attempts=F("attempts") + 1):
@@ -65,10 +65,10 @@ def retry(*, key: str, at: datetime) -> None:
         raise NotFound("There is no stopped job of that name.")
 
 
-def _claim(token: str, at: datetime) -> list[int]:
+def _claim(token: str, at: datetime, besides: Collection[str]) -> list[int]:
     with transaction.atomic():
         free = Q(leased_until__isnull=True) | Q(leased_until__lte=at)
-        due = Job.objects.filter(free, is_dead=False, run_at__lte=at).order_by("run_at")
+        due = Job.objects.filter(free, is_dead=False, run_at__lte=at).exclude(kind__in=besides).order_by("run_at")
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
         ids = list(due.values_list("pk", flat=True)[:_BATCH])

@@ -11,6 +11,7 @@ from django.db import OperationalError
 
 from comity.base import clock
 from comity.base.errors import NotFound, Refused, Unavailable
+from comity.config.jobs import JOBS, SLOW
 from comity.ledger import queries as ledger_queries
 from comity.ledger import services as ledger
 from comity.ledger.models import Checkpoint, Entry, Tip
@@ -57,6 +58,19 @@ def test_a_job_asked_for_again_while_it_runs_runs_again() -> None:
 
     assert len(ran) == 2
     assert queries.counts().waiting == 0
+
+
+def test_what_takes_minutes_holds_up_nothing_else() -> None:
+    ran: list[str] = []
+    kinds = {kind: lambda kind=kind, **_: ran.append(kind) for kind in ("register.detect", "exchange.carry")}
+    for kind in kinds:
+        services.enqueue(key=kind, kind=kind, payload={}, at=clock.now())
+
+    services.run_due(handlers=kinds, clock=clock.now, besides=SLOW)
+    assert ran == ["exchange.carry"]
+    services.run_due(handlers=kinds, clock=clock.now, besides=frozenset(JOBS) - SLOW)
+    assert ran == ["exchange.carry", "register.detect"]
+    assert not Job.objects.exists()
 
 
 def test_two_workers_never_run_one_job_at_once() -> None:

@@ -18,14 +18,15 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from comity.assistance.rules.preflight import Finding
-from comity.base.wording import Listing, Sentence, StateName
+from comity.base.wording import PLACE, Listing, Sentence, StateName, comma
 from comity.config.templatetags.comity import country, day
 from comity.instruments.rules import notes
 from comity.reference import load
 
 register = template.Library()
-_PLACE = re.compile(r"\{([a-z_]+)\}|%\(([a-z_]+)\)s")
 _LATIN = re.compile(r"[A-Za-z]{2}")
+# An article, a span of years: figures that neighbours of the other direction would turn round.
+_FIGURES = re.compile(r"([0-9]+[a-z]?(?:[-–./][0-9]+|\([0-9a-z]{1,4}\))+)")
 _LETTER = re.compile(r"[^\W\d_]")
 _RIGHT_TO_LEFT = ("fa", "ar")
 
@@ -38,7 +39,7 @@ def law(text: object) -> SafeString:
     if isinstance(text, Sentence) and text.values:
         return _filled(text)
     if isinstance(text, Listing):
-        return _joined("، " if _language() in _RIGHT_TO_LEFT else ", ", text.items)
+        return _joined(comma(_language()), text.items)
     if isinstance(text, StateName):
         return escape(country(text))
     return _plain(str(text))
@@ -93,11 +94,11 @@ def _filled(sentence: Sentence) -> SafeString:
     """Return a translated sentence with each value in its place."""
     pieces: list[SafeString] = []
     at, spoken = 0, translation.gettext(sentence.template)
-    for place in _PLACE.finditer(spoken):
+    for place in PLACE.finditer(spoken):
         name = place[1] or place[2]
-        pieces += [escape(spoken[at : place.start()]), _value(name, sentence.values.get(name, place[0]))]
+        pieces += [_words(spoken[at : place.start()]), _value(name, sentence.values.get(name, place[0]))]
         at = place.end()
-    return format_html_join("", "{}", ((piece,) for piece in (*pieces, escape(spoken[at:]))))
+    return format_html_join("", "{}", ((piece,) for piece in (*pieces, _words(spoken[at:]))))
 
 
 def _value(name: str, value: object) -> SafeString:
@@ -118,7 +119,7 @@ def _plain(text: str) -> SafeString:
     """Return a text of the data: translated as a whole, else by the parts of a note, else as the English it is."""
     spoken = translation.gettext(text)
     if spoken != text or _language() == "en":
-        return escape(spoken)
+        return _words(spoken)
     parts = notes.parts(text)
     if not all(translation.gettext(part.template) != part.template for part in parts):
         return as_english(text)
@@ -126,4 +127,14 @@ def _plain(text: str) -> SafeString:
 
 
 def _part(part: Sentence) -> SafeString:
-    return _filled(part) if part.values else escape(translation.gettext(part.template))
+    return _filled(part) if part.values else _words(translation.gettext(part.template))
+
+
+def _words(text: str) -> SafeString:
+    """Return translated words as HTML; in a language from right to left, figures keep their order."""
+    if _language() not in _RIGHT_TO_LEFT:
+        return escape(text)
+    return format_html_join("", "{}", (
+        (format_html('<bdi dir="ltr">{}</bdi>', piece) if place % 2 else escape(piece),)
+        for place, piece in enumerate(_FIGURES.split(text))
+    ))  # fmt: skip

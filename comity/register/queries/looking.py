@@ -80,8 +80,8 @@ def extract(person: Person, entry_id: str) -> Extract:
 def was_read(entry: str, by: Person, case: str, *, on: date) -> bool:
     """Say whether it is noted already that a person read an entry for a case on a day (UTC)."""
     return any(
-        e.event == f"entry.{READ}" and e.actor == f"person:{by.id}" and e.at.date() == on and e.data["case"] == case
-        for e in ledger.events_about(f"entry:{entry}")
+        e.event == f"entry.{READ}" and e.actor == f"person:{by.id}" and e.data["case"] == case
+        for e in ledger.events_about(f"entry:{entry}", on=on)
     )
 
 

@@ -24,7 +24,7 @@ LOCKED, BROKEN = 3, 4
 PIXELS = 100_000_000
 DOTS_PER_INCH, POINTS = 200, 72
 LONGEST_TEXT = 1_000_000
-PAGE_SECONDS = 90
+PAGE_SECONDS = 45  # less than a worker's lease: it is renewed after each page
 _TESSERACT = shutil.which("tesseract") or "tesseract"
 
 

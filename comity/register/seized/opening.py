@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
 import shutil
 import subprocess
 import sys
 import threading
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -42,15 +44,14 @@ _MEMBER, _MOST_LISTED = b"PK\x01\x02", 100_000
 class Seized:
     """A seized file being read. `left` tells what was not read, as (reason, name of the part); `share` is 0…1.
 
-    `source` is what the file is: one of `rules.detecting.reading.FORMATS`, pdf, picture or archive. Raises `Invalid`
-    when it is nothing that can be read.
+    `source` as `kind_of` tells it. `tick` is called with `share` at every step, also where a step has no words in it.
     """
 
-    def __init__(self, path: Path, *, scratch: Path) -> None:
-        self._path, self._scratch = path, scratch
+    def __init__(self, path: Path, *, scratch: Path, tick: Callable[[float], None] = lambda _share: None) -> None:
+        self._path, self._scratch, self._tick = path, scratch, tick
         self.left: list[tuple[str, str]] = []
         self.share = 0.0
-        self.source = _kind(path)
+        self.source = kind_of(path)
 
     def messages(self) -> Iterator[Message]:
         """Yield every message, line or page; raise `Invalid` where a file that is one thing alone cannot be read."""
@@ -65,6 +66,10 @@ class Seized:
             return
         _refuse(refused)
 
+    def _step(self, share: float | None = None) -> None:
+        self.share = self.share if share is None else share
+        self._tick(self.share)
+
     def _one(self, path: Path, kind: str, part: str) -> Iterator[Message]:
         if kind in {"pdf", "picture"}:
             yield from self._apart(path, kind, part)
@@ -73,16 +78,14 @@ class Seized:
         with path.open("rb") as file:
             stream = io.TextIOWrapper(file, encoding=_encoding(path), errors="replace", newline=None)
             for message in reading.read(stream, kind):
-                if not part:
-                    self.share = file.tell() / size
+                self._step(None if part else file.tell() / size)
                 yield replace(message, part=part)
 
     def _apart(self, path: Path, kind: str, part: str) -> Iterator[Message]:
         pictures = 0
         for page in _pages(path, kind):
             pictures += bool(page["is_picture"])
-            if not part:
-                self.share = page["page"] / page["pages"]
+            self._step(None if part else page["page"] / page["pages"])
             if page["text"].strip():
                 yield Message(page["page"], 1, page["text"], part=part)
         if pictures:
@@ -104,7 +107,7 @@ class Seized:
                 try:
                     with self._drawn(archive, member, MOST_UNPACKED - spent) as path:
                         spent += path.stat().st_size
-                        kind = _kind(path)
+                        kind = kind_of(path)
                         if kind == "archive":
                             raise _NotRead("not-read")  # the way out for every part
                         yield from self._one(path, kind, part)
@@ -113,7 +116,7 @@ class Seized:
                 except ComityError:
                     self.left.append(("not-read", part))
                 done += member.compress_size
-                self.share = done / total
+                self._step(done / total)
         if len(members) > MOST_PARTS:
             self.left.append(("too-many", ""))
 
@@ -130,9 +133,15 @@ class Seized:
                     if size > most:
                         raise _NotRead("too-large")  # the way out for every part
                     out.write(block)
+                    self._step()
             yield path
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError):
+        # A damaged member, one packed by a method Python has not, one that ends early, one of a torn header.
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, EOFError, ValueError):
             raise _NotRead("broken") from None
+        except OSError as error:
+            if error.errno is None:  # bzip2 says so that its data is damaged; a full disk has a number
+                raise _NotRead("broken") from None
+            raise
         finally:
             path.unlink(missing_ok=True)
 
@@ -167,7 +176,8 @@ def _recognition(program: str) -> str:
     return ""
 
 
-def _kind(path: Path) -> str:
+def kind_of(path: Path) -> str:
+    """Return what a file is: one of `rules.detecting.reading.FORMATS`, pdf, picture or archive; raise `Invalid`."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if b"%PDF-" in head[:1024]:

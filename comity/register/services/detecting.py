@@ -11,7 +11,7 @@ import io
 import tempfile
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from comity.register.models import Detection, Found
 from comity.register.queries import watching as reads
 from comity.register.rules.detecting import reading, scanning
 from comity.register.rules.detecting.finding import Finding, Kind, Message
-from comity.register.seized.opening import Seized
+from comity.register.seized import opening
 from comity.register.services import watching
 from comity.register.services.recording import record
 
@@ -71,7 +71,7 @@ def detect_file(
     made = _made(title or name, case_id, "", "", by, at)
     kept = evidence.store(blocks=blocks, name=name, media_type=media_type, at=at)
     try:
-        made.source = Seized(kept.path, scratch=kept.path.parent).source
+        made.source = opening.kind_of(kept.path)
     except Invalid:
         evidence.discard(file_id=kept.id)
         raise
@@ -93,8 +93,9 @@ def look_through(*, payload: Mapping[str, str], at: datetime) -> None:
         if row.case_id:
             queries.case(by, str(row.case_id))
         with tempfile.TemporaryDirectory(dir=_scratch()) as scratch:
-            seized = Seized(files.file(str(row.file_id)).path, scratch=Path(scratch))
-            found = _scanned(_watched(row, seized), by)
+            path = files.file(str(row.file_id)).path
+            seized = opening.Seized(path, scratch=Path(scratch), tick=_watch(row))
+            found = _scanned(seized.messages(), by)
     except _Stopped:
         return
     except ComityError as error:
@@ -140,17 +141,20 @@ def _scanned(messages: Iterable[Message], by: Person) -> scanning.Result:
     )
 
 
-def _watched(row: Detection, seized: Seized) -> Iterator[Message]:
-    """Pass the messages on; now and then tell how far it is, keep the job, and see whether a person stopped it."""
+def _watch(row: Detection) -> Callable[[float], None]:
+    """Return what now and then tells how far it is, keeps the job, and sees whether a person stopped it."""
     told = time.monotonic()
-    for message in seized.messages():
-        yield message
+
+    def tick(share: float) -> None:
+        nonlocal told
         if time.monotonic() - told < _EVERY_SECONDS:
-            continue
+            return
         told = time.monotonic()
-        if not Detection.objects.filter(pk=row.pk, state="reading").update(percent=min(99, round(100 * seized.share))):
+        if not Detection.objects.filter(pk=row.pk, state="reading").update(percent=min(99, round(100 * share))):
             raise _Stopped
         queue.hold(key=_job(row), at=clock.now())
+
+    return tick
 
 
 def _keep(made: Detection, found: scanning.Result, by: Person, at: datetime) -> None:

@@ -144,6 +144,30 @@ def test_a_bomb_stops_at_what_really_comes_out(tmp_path: Path, monkeypatch: pyte
     assert seized.left[0][1] == "bomb.txt"
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_stops_no_other(tmp_path: Path, method: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("torn.txt", bytes(range(256)) * 200)
+        archive.writestr("whole.txt", b"t.me/whole")
+    data = bytearray(out.getvalue())
+    data[60:90] = b"\xff" * 30
+
+    messages, seized = read(file(tmp_path, bytes(data)), tmp_path)
+
+    assert [m.part for m in messages] == ["whole.txt"]
+    assert seized.left == [("broken", "torn.txt")]
+
+
+def test_a_step_without_words_is_a_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "recognition", lambda: "")
+    steps: list[float] = []
+
+    assert list(Seized(file(tmp_path, pdf("", "", "")), scratch=tmp_path, tick=steps.append).messages()) == []
+
+    assert steps == [pytest.approx(n / 3) for n in (1, 2, 3)]
+
+
 def test_too_many_members_are_not_even_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = file(tmp_path, packed(**{f"f{n}": b"a" for n in range(30)}))
     monkeypatch.setattr(opening, "MOST_PARTS", 20)

@@ -9,12 +9,13 @@ before it (`plate: 10 AA 123`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from comity.base.errors import Invalid
 from comity.base.wording import Sentence
 from comity.names.matching import Document, NotADocument, capitals, document_key
 from comity.register.rules import things
+from comity.register.rules.detecting import numbers, wallets
 
 DOCUMENT = "document"
 # Label → kind of entry and property whose form it takes.
@@ -30,8 +31,8 @@ _CRAFT = frozenset({"Vehicle", "Vessel", "Airplane"})
 _LABELLED = re.compile(r"([a-z]{3,8})\s*:(?!//)\s*(.+)")
 _PHONE = re.compile(r"(\+|00)[\d\s().\-/]{7,24}")
 _DIGITS = re.compile(r"[\d\s().\-/]+")
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]{2,}")
 _HANDLE = re.compile(r"@[\w.\-]{2,64}")
+# Told by form where the checksum speaks against it: it may be entered as mistyped as it is asked.
 _WALLET = re.compile(r"0x[0-9A-Fa-f]{40}|bc1[0-9a-z]{8,87}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|T[1-9A-HJ-NP-Za-km-z]{33}")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _URL = re.compile(r"[a-z+]+://\S+|(?:[\w\-]+\.)+[^\W\d_]{2,}(?:[/?#:]\S*)?", re.IGNORECASE)
@@ -104,12 +105,12 @@ def of_entry(schema: str, values: Iterable[tuple[str, str]]) -> tuple[tuple[str,
 
 
 def _told(text: str) -> str:
-    bare = re.sub(r"[\s\-]", "", text)
-    if _EMAIL.fullmatch(text):
+    bare = _bare(text)
+    if _is_whole(numbers.emails, text):
         return "email"
     if _HANDLE.fullmatch(text):
         return "account"
-    if _WALLET.fullmatch(text):
+    if _WALLET.fullmatch(text) or _is_whole(wallets.find, text):
         return "wallet"
     if _IBAN.fullmatch(bare.upper()):
         return "iban"
@@ -139,7 +140,7 @@ def _good(label: str, value: str, line: str) -> tuple[str, str]:
             raise BadIdentifier(
                 "“{line}”: {fault}", line=line[:80], fault=Sentence(str(error)), field="identifiers"
             ) from None
-    elif label == "iban" and not _is_iban(re.sub(r"[\s\-]", "", value).upper()):
+    elif label == "iban" and not (_IBAN.fullmatch(bare := _bare(value).upper()) and numbers.iban_holds(bare)):
         raise Mistyped(
             "“{line}”: the check digits of this account number do not fit. It is mistyped.",
             line=line[:80],
@@ -150,6 +151,10 @@ def _good(label: str, value: str, line: str) -> tuple[str, str]:
     return label, value
 
 
-def _is_iban(text: str) -> bool:
-    """Say whether the check digits of an IBAN fit (ISO 13616: the number modulo 97 is 1)."""
-    return bool(_IBAN.fullmatch(text)) and int("".join(str(int(c, 36)) for c in text[4:] + text[:4])) % 97 == 1
+def _bare(text: str) -> str:
+    return re.sub(r"[\s\-]", "", text)
+
+
+def _is_whole(finder: Callable[[str], Iterable[numbers.Found]], text: str) -> bool:
+    """Say whether a finder of seized texts takes the whole text for one thing."""
+    return any((start, end) == (0, len(text)) for start, end, *_ in finder(text))

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from comity.names import matching
 from comity.register.models import Entry, ProbeText, Statement
@@ -57,17 +58,12 @@ def keep(entries: Entries) -> dict[uuid.UUID, list[bytes]]:
 def make_ahead(at: datetime, *, most: int) -> None:
     """Make the keys of entries that have none at their version, so that no partner waits for them."""
     codes = [c.value for c in Category if matched_between(c)]
+    made = ProbeText.objects.filter(entry=OuterRef("pk"), version=OuterRef("version"), made_by=matching.VERSION)
     rows = Entry.objects.filter(
-        owner=settings.COMITY_ENV["STATE"], state="active", category__in=codes, purge_date__gte=at.date()
-    ).exclude(audience=[])
-    kept = dict(ProbeText.objects.filter(made_by=matching.VERSION).values_list("entry_id", "version"))
-    wanted = {
-        key: (category, version)
-        for key, category, version in rows.values_list("pk", "category", "version").iterator()
-        if kept.get(key) != version
-    }
-    if wanted:
-        keep(dict(list(wanted.items())[:most]))
+        ~Exists(made), owner=settings.COMITY_ENV["STATE"], state="active", category__in=codes,
+        purge_date__gte=at.date(),
+    ).exclude(audience=[])  # fmt: skip
+    keep({key: (category, version) for key, category, version in rows.values_list("pk", "category", "version")[:most]})
 
 
 def _made(entries: Entries, kinds: Sequence[str]) -> dict[uuid.UUID, list[bytes]]:
